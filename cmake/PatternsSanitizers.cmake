@@ -1,0 +1,7 @@
+# One switch for the whole build, the std module included: a sanitized program must not mix with code that is not.
+include_guard(GLOBAL)
+
+if(PATTERNS_SANITIZE)
+  add_compile_options(-fsanitize=${PATTERNS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+  add_link_options(-fsanitize=${PATTERNS_SANITIZE})
+endif()

@@ -1,0 +1,1 @@
+patterns_theme(all REQUIRES meta typing data_model concurrency design async caching INTERFACE patterns.cppm)

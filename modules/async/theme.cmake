@@ -1,0 +1,6 @@
+patterns_theme(
+  async
+  REQUIRES
+  concurrency
+  INTERFACE
+  async.cppm)

@@ -1,0 +1,7 @@
+patterns_theme(
+  caching
+  REQUIRES
+  async
+  concurrency
+  INTERFACE
+  caching.cppm)

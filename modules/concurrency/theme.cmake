@@ -1,0 +1,6 @@
+patterns_theme(
+  concurrency
+  REQUIRES
+  data_model
+  INTERFACE
+  concurrency.cppm)

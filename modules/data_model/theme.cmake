@@ -1,0 +1,7 @@
+patterns_theme(
+  data_model
+  REQUIRES
+  meta
+  typing
+  INTERFACE
+  data_model.cppm)

@@ -1,0 +1,4 @@
+/// @file
+/// patterns.design: the classic patterns of composition, as components.
+export module patterns.design;
+

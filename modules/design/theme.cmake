@@ -1,0 +1,6 @@
+patterns_theme(
+  design
+  REQUIRES
+  concurrency
+  INTERFACE
+  design.cppm)

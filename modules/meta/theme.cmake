@@ -1,0 +1,4 @@
+patterns_theme(
+  meta
+  INTERFACE
+  meta.cppm)

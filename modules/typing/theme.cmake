@@ -1,0 +1,6 @@
+patterns_theme(
+  typing
+  REQUIRES
+  meta
+  INTERFACE
+  typing.cppm)

@@ -1,0 +1,4 @@
+/// @file
+/// patterns.typing: concepts where Python has a Protocol or an ABC, and types erased from them.
+export module patterns.typing;
+
