@@ -3,4 +3,5 @@ patterns_theme(
   REQUIRES
   meta
   INTERFACE
-  typing.cppm)
+  typing.cppm
+  box.cppm)

@@ -1,0 +1,4 @@
+// must not compile, and must say: concept number
+import patterns.typing;
+
+patterns::typing::box<char> letter;
