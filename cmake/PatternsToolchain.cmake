@@ -1,19 +1,34 @@
-# Refuses a compiler or a standard library that cannot build the modules, with the versions that can, before a wall of
-# errors does; and finds out where the standard library keeps the source of its std module.
+# patterns_check_toolchain(ERROR) refuses a compiler or a standard library that cannot build the modules, with the
+# versions that can, before a wall of errors does; and finds out where the standard library keeps the source of its std
+# module.
 #
-# Sets PATTERNS_STD_MODULE_SOURCE, PATTERNS_STD_MODULE_INCLUDES and PATTERNS_STANDARD_LIBRARY ("libc++ 19").
-# Sets PATTERNS_TOOLCHAIN_ERROR instead of ending the run when PATTERNS_TOOLCHAIN_QUIET is set, for find_package.
-
-include_guard(GLOBAL)
-
-set(PATTERNS_SUPPORTED_TOOLCHAINS
-    "  Clang 19 or newer with libc++ 19 or newer (-stdlib=libc++)
-  Clang 22 or newer with libstdc++ 15 or newer
-  GCC 15 or newer with its own libstdc++
-and CMake 3.28 or newer with the Ninja generator.")
+# Sets ERROR to the empty string or to what is wrong, and PATTERNS_STD_MODULE_SOURCE, PATTERNS_STD_MODULE_INCLUDES and
+# PATTERNS_STANDARD_LIBRARY ("libc++ 19"). It serves this build and, in the installed package, that of a consumer.
 
 function(patterns_check_toolchain error)
+  patterns_probe_toolchain(problem)
+  if(problem)
+    string(
+      CONCAT problem
+             "${problem}.\n"
+             "These work:\n"
+             "  Clang 19 or newer with libc++ 19 or newer (-stdlib=libc++)\n"
+             "  Clang 22 or newer with libstdc++ 15 or newer\n"
+             "  GCC 15 or newer with its own libstdc++\n"
+             "and CMake 3.28 or newer with the Ninja generator.")
+  endif()
+  set(${error} "${problem}" PARENT_SCOPE)
+  foreach(result IN ITEMS PATTERNS_STANDARD_LIBRARY PATTERNS_STD_MODULE_SOURCE PATTERNS_STD_MODULE_INCLUDES)
+    set(${result} "${${result}}" PARENT_SCOPE)
+  endforeach()
+endfunction()
+
+function(patterns_probe_toolchain error)
   set(${error} "" PARENT_SCOPE)
+  if(NOT CMAKE_CXX_COMPILER_LOADED)
+    set(${error} "the project has not enabled the language CXX" PARENT_SCOPE)
+    return()
+  endif()
   set(compiler "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} (${CMAKE_CXX_COMPILER})")
   if(NOT CMAKE_GENERATOR MATCHES "Ninja")
     set(${error} "the generator '${CMAKE_GENERATOR}' cannot build C++ modules" PARENT_SCOPE)
@@ -29,11 +44,31 @@ function(patterns_check_toolchain error)
     set(${error} "the compiler ${compiler} has not been made to work" PARENT_SCOPE)
     return()
   endif()
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND NOT CMAKE_CXX_COMPILER_CLANG_SCAN_DEPS)
+    set(${error} "clang-scan-deps, which finds what a source imports, is not installed beside the compiler ${compiler}"
+        PARENT_SCOPE)
+    return()
+  endif()
 
   # The flags decide which standard library is used, so the compiler is asked with them.
   separate_arguments(flags UNIX_COMMAND "${CMAKE_CXX_FLAGS}")
+  get_directory_property(options COMPILE_OPTIONS)
+  string(GENEX_STRIP "${options}" options)
+  list(APPEND flags ${options})
+  if(CMAKE_SYSROOT)
+    list(APPEND flags "--sysroot=${CMAKE_SYSROOT}")
+  endif()
+  if(CMAKE_CXX_COMPILER_TARGET AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    list(APPEND flags "--target=${CMAKE_CXX_COMPILER_TARGET}")
+  endif()
   set(probe "${CMAKE_BINARY_DIR}/CMakeFiles/patterns_standard_library.cpp")
   file(WRITE "${probe}" "#include <version>
+#ifndef __cpp_exceptions
+disabled=exceptions
+#endif
+#ifndef __cpp_rtti
+disabled=rtti
+#endif
 #ifdef _LIBCPP_VERSION
 library=libc++ version=_LIBCPP_VERSION
 #else
@@ -51,6 +86,10 @@ library=libstdc++ version=_GLIBCXX_RELEASE
   endif()
   set(library "${CMAKE_MATCH_1}")
   set(version "${CMAKE_MATCH_2}")
+  if(expansion MATCHES "disabled=([a-z]+)")
+    set(${error} "the flags '${flags}' switch off ${CMAKE_MATCH_1}, which the library uses" PARENT_SCOPE)
+    return()
+  endif()
   if(library STREQUAL "libc++")
     math(EXPR version "${version} / 10000")
     set(oldest 19)
@@ -109,8 +148,3 @@ library=libstdc++ version=_GLIBCXX_RELEASE
   set(PATTERNS_STD_MODULE_SOURCE "${source}" PARENT_SCOPE)
   set(PATTERNS_STD_MODULE_INCLUDES "${includes}" PARENT_SCOPE)
 endfunction()
-
-patterns_check_toolchain(PATTERNS_TOOLCHAIN_ERROR)
-if(PATTERNS_TOOLCHAIN_ERROR AND NOT PATTERNS_TOOLCHAIN_QUIET)
-  message(FATAL_ERROR "patterns: ${PATTERNS_TOOLCHAIN_ERROR}.\nThese work:\n${PATTERNS_SUPPORTED_TOOLCHAINS}")
-endif()

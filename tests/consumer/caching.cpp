@@ -1,0 +1,6 @@
+import std;
+import patterns.caching;
+
+int main() {
+  std::cout << std::format("{}\n", "built and ran");
+}

