@@ -261,7 +261,18 @@ logged() {
 
 apt() { apt-get -q -o DPkg::Lock::Timeout=600 -o APT::Install-Recommends=false "$@"; }
 
+# A broken source of another vendor is not ours to mend, nor a reason to stop: what is needed may come from the others.
+read_package_lists() {
+  local output
+  say "  reading package lists"
+  if ! output=$(apt update 2>&1); then
+    sed -n 's/^E: /  | /p' <<<"$output" >&2
+    say "  going on without the package sources that failed"
+  fi
+}
+
 add_sources() {
+  local output
   plan_sources || fail "cannot tell where this machine gets $codename from" \
     "no line or stanza in /etc/apt names the suite $codename with the component main; add one and run this again"
   if [[ -z "$own_text" ]]; then
@@ -273,10 +284,10 @@ add_sources() {
   chmod 644 "$own_sources.new"
   mv "$own_sources.new" "$own_sources"
   # Only these lists, and here a list that cannot be had is an error.
-  if ! apt -o Dir::Etc::SourceList="$own_sources" -o Dir::Etc::SourceParts=- -o APT::Get::List-Cleanup=0 \
-    -o APT::Update::Error-Mode=any update >>"$log" 2>&1; then
+  if ! output=$(apt -o Dir::Etc::SourceList="$own_sources" -o Dir::Etc::SourceParts=- -o APT::Get::List-Cleanup=0 \
+    -o APT::Update::Error-Mode=any update 2>&1); then
     rm -f "$own_sources"
-    grep -E '^(E|Err)' "$log" | tail -n 5 | sed 's/^/  | /' >&2 || true
+    sed -n 's/^E: /  | /p' <<<"$output" >&2
     fail "cannot reach the package sources derived from those of this machine (removed again):" \
       "$(sed -n 's/^URIs: //p' <<<"$own_text" | sort -u | tr '\n' ' ')with the suites $(
         sed -n 's/^Suites: //p' <<<"$own_text" | sort -u | tr '\n' ' ')" \
@@ -352,10 +363,9 @@ install_all() {
   trap cleanup EXIT
   ((benchmark_missing == 0)) || missing+=("${source_tools[@]}")
   say "$system: installing ${missing[*]}"
-  say "  reading package lists"
   # What an installation that was cut short has left.
   logged "packages half installed earlier could not be configured" dpkg --configure -a
-  logged "the package lists could not be read" apt update
+  read_package_lists
   add_sources
   [[ " ${missing[*]} " != *' cmake '* ]] || choose_cmake
   require_candidates
