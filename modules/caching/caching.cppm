@@ -1,5 +1,15 @@
 /// @file
 /// patterns.caching: caches built from orthogonal parts. Gives patterns.concurrency too.
+///
+/// A cache is storage, an eviction policy, a weigher, a removal listener, loading and locking, each a concept of its
+/// own; the named caches are combinations of them.
 export module patterns.caching;
 
 export import patterns.concurrency;
+export import :bounded_cache;
+export import :concepts;
+export import :entry_iterator;
+export import :eviction;
+export import :observation;
+export import :storage;
+export import :weight;

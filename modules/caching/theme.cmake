@@ -4,4 +4,11 @@ patterns_theme(
   async
   concurrency
   INTERFACE
-  caching.cppm)
+  bounded_cache.cppm
+  caching.cppm
+  concepts.cppm
+  entry_iterator.cppm
+  eviction.cppm
+  observation.cppm
+  storage.cppm
+  weight.cppm)

@@ -1,0 +1,92 @@
+#include <gtest/gtest.h>
+#include <cstdlib>
+#include <new>
+
+import std;
+import patterns.caching;
+
+namespace {
+
+thread_local std::size_t allocations = 0;
+
+void* counted(std::size_t size) {
+  ++allocations;
+  if (void* const memory = std::malloc(size == 0 ? 1 : size)) {
+    return memory;
+  }
+  throw std::bad_alloc();
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  return counted(size);
+}
+void* operator new[](std::size_t size) {
+  return counted(size);
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+
+namespace {
+
+using patterns::caching::lru_cache;
+using patterns::caching::removal_cause;
+
+/// Misses, hits, replacements and erasures, in turn.
+void work(lru_cache<std::uint64_t, std::uint64_t>& cache, std::uint64_t from, std::uint64_t to) {
+  for (auto key = from; key < to; ++key) {
+    cache.put(key, key);
+    (void)cache.get(key - 1);
+    cache.put(key, key + 1);
+    if (key % 7 == 0) {
+      cache.erase(key - 3);
+    }
+  }
+}
+
+TEST(C9_lru_cache, allocates_nothing_until_it_holds_something) {
+  const auto before = allocations;
+  const lru_cache<std::uint64_t, std::uint64_t> cache(1'000'000);
+  EXPECT_EQ(allocations, before);
+}
+
+TEST(C9_lru_cache, allocates_nothing_once_it_has_been_full) {
+  lru_cache<std::uint64_t, std::uint64_t> cache(3'000);
+  cache.on_removal([](std::uint64_t, std::uint64_t&, removal_cause) {});
+  work(cache, 0, 10'000);
+  const auto before = allocations;
+  EXPECT_GT(before, 0U);
+  work(cache, 10'000, 50'000);
+  cache.clear();
+  work(cache, 50'000, 60'000);
+  EXPECT_EQ(allocations, before);
+}
+
+TEST(C9_lru_cache, allocates_nothing_after_its_memory_is_reserved) {
+  lru_cache<std::uint64_t, std::uint64_t> cache(3'000);
+  cache.reserve(std::numeric_limits<std::size_t>::max());
+  const auto before = allocations;
+  work(cache, 0, 10'000);
+  EXPECT_EQ(allocations, before);
+}
+
+TEST(C9_lru_cache, takes_memory_as_entries_come_not_for_the_whole_capacity) {
+  lru_cache<std::uint64_t, std::uint64_t> cache(1'000'000'000);
+  const auto before = allocations;
+  work(cache, 0, 10'000);
+  EXPECT_GT(allocations, before);
+  EXPECT_LT(allocations - before, 200U);
+}
+
+}  // namespace
