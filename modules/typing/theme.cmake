@@ -4,4 +4,6 @@ patterns_theme(
   meta
   INTERFACE
   typing.cppm
-  box.cppm)
+  box.cppm
+  operation.cppm
+  protocol.cppm)

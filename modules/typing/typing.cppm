@@ -3,3 +3,5 @@
 export module patterns.typing;
 
 export import :box;
+export import :operation;
+export import :protocol;
