@@ -1,4 +1,12 @@
 patterns_theme(
   meta
   INTERFACE
-  meta.cppm)
+  backend.cppm
+  field_binding.cppm
+  field_count.cppm
+  fixed_string.cppm
+  meta.cppm
+  portable_backend.cppm
+  record.cppm
+  spelling.cppm
+  type_name.cppm)
