@@ -43,7 +43,10 @@ class Tour(unittest.TestCase):
         return subprocess.run(self.command(*arguments), capture_output=True, text=True, timeout=60)
 
     def tour_on_a_terminal(self, *arguments, **environment):
-        main, terminal = pty.openpty()
+        try:
+            main, terminal = pty.openpty()
+        except OSError as error:
+            self.skipTest(f"this system gives no terminal: {error}")
         process = subprocess.Popen(
             self.command(*arguments),
             stdout=terminal,
@@ -215,7 +218,7 @@ class Tour(unittest.TestCase):
             with self.subTest(command):
                 result = self.tour(*command, "--help")
                 self.assertEqual(result.returncode, 0)
-                self.assertIn("Usage:", result.stdout)
+                self.assertIn(" ".join(("tour", *command, "[OPTIONS]")), result.stdout)
 
     def lifeline(self, name="lifeline"):
         """The reading end of a fifo that a page's processes hold open while they live."""

@@ -1,4 +1,5 @@
-// must not compile, and must say: concept number
+// clang must say: does not satisfy 'number'
+// gcc must say: required for the satisfaction of 'number<T>'
 import patterns.typing;
 
 patterns::typing::box<char> letter;

@@ -1,0 +1,9 @@
+import std;
+import patterns;
+import patterns.meta;
+import patterns.typing;
+import patterns.data_model;
+import patterns.concurrency;
+import patterns.design;
+import patterns.async;
+import patterns.caching;
