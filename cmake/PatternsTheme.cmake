@@ -63,8 +63,8 @@ function(patterns_theme name)
 endfunction()
 
 # patterns::std carries the std module to all that import it. Three sources, in this order: a target of that name that
-# the project made, CMake's own std module where the project has switched it on, and one built here. Two BMIs of std
-# must not meet in one program.
+# the project made, CMake's own std module where the project has switched it on, and one built here from the source that
+# patterns_check_toolchain found. Two BMIs of std must not meet in one program.
 function(patterns_std_module)
   if(TARGET patterns::std)
     return()
@@ -74,10 +74,6 @@ function(patterns_std_module)
     add_library(patterns::std ALIAS patterns_std)
     set_target_properties(patterns_std PROPERTIES PATTERNS_STD_OF_CMAKE ON)
     return()
-  endif()
-  patterns_check_toolchain(error)
-  if(error)
-    message(FATAL_ERROR "patterns: ${error}")
   endif()
   add_library(patterns_std STATIC)
   add_library(patterns::std ALIAS patterns_std)

@@ -2,5 +2,7 @@ import std;
 import patterns.caching;
 
 std::string library_says() {
-  return std::format("{}", "built and ran");
+  patterns::caching::lru_cache<int, std::string> words(1);
+  words.put(1, "built and ran");
+  return *words.get(1);
 }

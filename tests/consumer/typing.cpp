@@ -2,5 +2,6 @@ import std;
 import patterns.typing;
 
 int main() {
-  std::cout << std::format("{}\n", "built and ran");
+  const patterns::typing::box<int> box(6);
+  std::cout << std::format("{}\n", box.get() == 6 ? "built and ran" : "is not 6");
 }
