@@ -2,3 +2,4 @@
 /// patterns.design: the classic patterns of composition, as components.
 export module patterns.design;
 
+export import :calculator;

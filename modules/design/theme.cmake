@@ -3,4 +3,5 @@ patterns_theme(
   REQUIRES
   concurrency
   INTERFACE
-  design.cppm)
+  design.cppm
+  calculator.cppm)
