@@ -1,0 +1,285 @@
+#!/usr/bin/env python3
+"""Measures how long a program takes to compile that imports the library, and one that includes the same as headers.
+
+The headers are made from the module interfaces by taking the words of modules out of them: `export` goes, an import
+becomes an include, and `import std;` becomes the standard headers that declare the names the file uses. Both are given
+to the same compiler with the same flags, in turn. Module interfaces and the precompiled header are built before that;
+their cost is stated apart.
+
+Clang with libc++ only, whose std module says in a file a header which names it exports.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import random
+import re
+import shlex
+import statistics
+import subprocess
+import sys
+
+FLAVOURS = {"debug": ["-O0", "-g"], "release": ["-O3", "-DNDEBUG"]}
+
+IMPORT = re.compile(r"^\s*(?:export\s+)?import\s+(:?[\w.]+)\s*;", re.MULTILINE)
+MODULE = re.compile(r"^\s*(?:export\s+)?module\s+([\w.]+)(:[\w.]+)?\s*;", re.MULTILINE)
+COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+STRING = re.compile(r'"(?:\\.|[^"\\\n])*"')
+
+# What the language itself wants a header for.
+SYNTAX = {"coroutine": r"\bco_(await|yield|return)\b", "compare": r"<=>", "typeinfo": r"\btypeid\b"}
+
+# Names that stand in several headers are taken from the first of these that has them, the light ones first.
+PREFERRED = ["cstddef", "utility", "type_traits", "concepts", "iterator", "initializer_list", "cstdint", "cstring"]
+
+
+class CompileTimeError(Exception):
+    """What could not be measured, and why."""
+
+
+def code_of(text):
+    return STRING.sub('""', COMMENT.sub("", text))
+
+
+def module_name(text):
+    """`patterns.caching:lru`, or None for a file that is no module unit."""
+    found = MODULE.search(COMMENT.sub("", text))
+    return found.group(1) + (found.group(2) or "") if found else None
+
+
+def imports_of(name, text):
+    """The modules a unit imports, partitions with their full name, std left out."""
+    primary = name.partition(":")[0]
+    found = IMPORT.findall(COMMENT.sub("", text))
+    return [primary + other if other.startswith(":") else other for other in found if other != "std"]
+
+
+def file_stem(name):
+    """As Clang looks for it in a folder of prebuilt modules."""
+    return name.replace(":", "-")
+
+
+class StandardHeaders:
+    """Which header declares which name, read from the source of the std module."""
+
+    def __init__(self, folder):
+        self.headers_of = {}
+        for path in sorted(pathlib.Path(folder).glob("*.inc")):
+            for name in re.findall(r"using (std(?:::\w+)+)", COMMENT.sub("", path.read_text(encoding="utf-8"))):
+                self.headers_of.setdefault(name, set()).add(path.stem)
+        if not self.headers_of:
+            raise CompileTimeError(f"no *.inc with the names of the std module in '{folder}'")
+
+    def candidates(self, name):
+        while name != "std":
+            if name in self.headers_of:
+                return self.headers_of[name]
+            name = name.rpartition("::")[0]
+        return None
+
+    def needed_by(self, text):
+        """The fewest headers, and the lightest, that declare every std name in `text`."""
+        code = code_of(text)
+        needed = {header for header, pattern in SYNTAX.items() if re.search(pattern, code)}
+        open_choices = []
+        for name in sorted(set(re.findall(r"\bstd(?:::\w+)+", code))):
+            candidates = self.candidates(name)
+            if candidates is None:
+                raise CompileTimeError(f"no standard header is known for '{name}'")
+            if len(candidates) == 1:
+                needed |= candidates
+            else:
+                open_choices.append(candidates)
+        for candidates in open_choices:
+            if not candidates & needed:
+                rank = {header: place for place, header in enumerate(PREFERRED)}
+                needed.add(min(candidates, key=lambda header: (rank.get(header, len(PREFERRED)), header)))
+        return sorted(needed)
+
+
+def to_header(text, standard, name=None):
+    """The same declarations without modules. `name` is the unit's, for its partitions; None for a program."""
+    lines = []
+    standard_includes = [f"#include <{header}>" for header in standard.needed_by(text)]
+    if name is not None:
+        lines.append("#pragma once")
+    for line in text.splitlines():
+        if re.match(r"\s*module\s*:\s*private\s*;", line):
+            break
+        imported = IMPORT.match(line)
+        if imported:
+            other = imported.group(1)
+            if other == "std":
+                lines += standard_includes
+                standard_includes = []
+            else:
+                full = name.partition(":")[0] + other if other.startswith(":") else other
+                lines.append(f'#include "{file_stem(full)}.hpp"')
+        elif MODULE.match(line) or re.match(r"\s*module\s*;", line):
+            continue
+        else:
+            line = re.sub(r"^(\s*)export\s*\{", r'\1extern "C++" {', line)
+            lines.append(re.sub(r"^(\s*)export\s+", r"\1", line))
+    return "\n".join(lines) + "\n"
+
+
+def read_units(folder, root):
+    """{name: path} of what `root` imports, itself included, each after what it imports."""
+    units = {}
+    for path in sorted(pathlib.Path(folder).rglob("*.cppm")):
+        text = path.read_text(encoding="utf-8")
+        units[module_name(text)] = (path, text)
+    ordered = {}
+
+    def visit(name):
+        if name in ordered:
+            return
+        if name not in units:
+            raise CompileTimeError(f"module '{name}' is not in '{folder}'")
+        path, text = units[name]
+        for imported in imports_of(name, text):
+            visit(imported)
+        ordered[name] = path
+
+    visit(root)
+    return ordered
+
+
+def processor_time(command):
+    """Seconds of user and system time; raises with the compiler's words if it fails."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    with process.stderr:
+        complaint = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise CompileTimeError(f"exit status {process.returncode} of: {shlex.join(command)}\n{complaint[:4000]}")
+    return usage.ru_utime + usage.ru_stime
+
+
+def measure(variants, rounds):
+    """{variant: [seconds]}, in a new random order each round; a first round goes uncounted."""
+    times = {name: [] for name in variants}
+    order = list(variants)
+    for counted in range(-1, rounds):
+        random.shuffle(order)
+        for name in order:
+            seconds = sum(processor_time(command) for command in variants[name])
+            if counted >= 0:
+                times[name].append(seconds)
+    return times
+
+
+class Builder:
+    """One flavour's modules, headers and programs, in a folder of its own."""
+
+    def __init__(self, options, flavour):
+        self.options = options
+        self.folder = options.work / flavour
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.compiler = [options.compiler, *shlex.split(options.flags), f"-std={options.standard}", *FLAVOURS[flavour]]
+        self.prebuilt = f"-fprebuilt-module-path={self.folder}"
+
+    def build_modules(self, units):
+        """Seconds for the std module, and for the library's units."""
+        precompile = [*self.compiler, self.prebuilt, "-w", "-x", "c++-module", "--precompile"]
+        includes = [part for folder in self.options.std_include for part in ("-isystem", folder)]
+        std = processor_time([*precompile, *includes, self.options.std_source, "-o", str(self.folder / "std.pcm")])
+        library = sum(
+            processor_time([*precompile, str(path), "-o", str(self.folder / f"{file_stem(name)}.pcm")])
+            for name, path in units.items())
+        return std, library
+
+    def build_headers(self, units, standard):
+        """Seconds for the precompiled header."""
+        for name, path in units.items():
+            header = to_header(path.read_text(encoding="utf-8"), standard, name)
+            (self.folder / f"{file_stem(name)}.hpp").write_text(header, encoding="utf-8")
+        return processor_time([*self.compiler, "-w", "-x", "c++-header", str(self.folder / "patterns.hpp"), "-o",
+                               str(self.folder / "patterns.pch")])
+
+    def variants(self, program, standard):
+        """{implementation: commands} for one program."""
+        text = program.read_text(encoding="utf-8")
+        included = self.folder / program.name
+        included.write_text(to_header(text, standard), encoding="utf-8")
+        floor = self.folder / f"floor_{program.name}"
+        floor.write_text("int main() {}\n", encoding="utf-8")
+        output = ["-c", "-o", str(self.folder / "program.o")]
+        imports = [*self.compiler, self.prebuilt, str(program), *output]
+        variants = {
+            "floor": [[*self.compiler, str(floor), *output]],
+            "patterns": [imports],
+            "headers": [[*self.compiler, "-I", str(self.folder), str(included), *output]],
+            "headers_pch": [[*self.compiler, "-I", str(self.folder), "-include-pch", str(self.folder / "patterns.pch"),
+                             str(included), *output]],
+        }
+        if self.options.scanner:
+            scan = [self.options.scanner, "-format=p1689", "--", *imports]
+            variants["patterns_with_scan"] = [scan, imports]
+        return variants
+
+
+def results_of(benchmark, times):
+    for implementation, seconds in times.items():
+        entry = {"name": f"{benchmark}/{implementation}", "run_name": f"{benchmark}/{implementation}",
+                 "time_unit": "ms"}
+        yield {**entry, "cpu_time": min(seconds) * 1e3, "real_time": min(seconds) * 1e3}
+        spread = statistics.stdev(seconds) / statistics.mean(seconds) if len(seconds) > 1 else 0
+        yield {**entry, "aggregate_name": "cv", "cpu_time": spread, "real_time": spread}
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--compiler", required=True)
+    parser.add_argument("--flags", default="")
+    parser.add_argument("--standard", default="c++20")
+    parser.add_argument("--scanner", help="clang-scan-deps, to state what scanning adds")
+    parser.add_argument("--std-source", required=True, help="source of the std module")
+    parser.add_argument("--std-include", action="append", default=[])
+    parser.add_argument("--modules", required=True, type=pathlib.Path)
+    parser.add_argument("--work", required=True, type=pathlib.Path, help="folder for what is built")
+    parser.add_argument("--output", required=True, type=pathlib.Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--context", action="append", default=[], metavar="KEY=VALUE")
+    parser.add_argument("programs", nargs="+", type=pathlib.Path)
+    options = parser.parse_args(arguments)
+
+    standard = StandardHeaders(pathlib.Path(options.std_source).parent / "std")
+    units = read_units(options.modules, "patterns")
+    context = {"date": datetime.datetime.now().astimezone().isoformat(timespec="seconds"), "num_cpus": os.cpu_count(),
+               "load_avg": list(os.getloadavg())}
+    context.update(entry.split("=", 1) for entry in options.context)
+    context["build_type"] = "processor time, best of " + str(options.rounds)
+    context["peer patterns"] = "import std; import patterns;"
+    context["peer patterns_with_scan"] = "the same, and the scan for dependencies that the build system adds"
+    context["peer headers"] = "the same declarations as headers, with the standard headers they use"
+    context["peer headers_pch"] = "the same headers, precompiled"
+    context["peer floor"] = "an empty program"
+
+    benchmarks = []
+    for flavour in FLAVOURS:
+        builder = Builder(options, flavour)
+        std, library = builder.build_modules(units)
+        pch = builder.build_headers(units, standard)
+        for program in options.programs:
+            times = measure(builder.variants(program, standard), options.rounds)
+            benchmarks += results_of(f"{program.stem}_{flavour}", times)
+        saved = min(times["headers"]) - min(times.get("patterns_with_scan", times["patterns"]))
+        context[f"note interfaces, {flavour}"] = (
+            f"built once, not counted above: std {std:.2f} s, the library's {len(units)} units {library:.2f} s, "
+            f"precompiled header {pch:.2f} s" +
+            (f"; made up for after {(std + library) / saved:.0f} translation units like the last" if saved > 0 else ""))
+    options.output.write_text(json.dumps({"context": context, "benchmarks": benchmarks}, indent=2) + "\n",
+                              encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (CompileTimeError, OSError, UnicodeDecodeError) as error:
+        print(f"compile_time.py: {error}", file=sys.stderr)
+        sys.exit(2)

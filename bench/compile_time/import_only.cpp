@@ -1,0 +1,4 @@
+import std;
+import patterns;
+
+int main() {}
