@@ -11,8 +11,6 @@ readonly packages=(
   googletest libcli11-dev librange-v3-dev libtbb-dev libasio-dev
   debootstrap
 )
-# Needed only while a source package is unpacked.
-readonly source_tools=(dpkg-dev)
 
 # PATTERNS_SETUP_ROOT lets a test point --check at the /etc and /var of a machine that does not exist.
 readonly root="${PATTERNS_SETUP_ROOT:-}"
@@ -329,21 +327,25 @@ install_packages() {
   local size
   size=$(apt --assume-no install --no-remove "${missing[@]}" 2>/dev/null </dev/null |
     sed -n 's/^Need to get \(.*\) of archives.*/, \1 to download/p') || true
-  say "  installing ${#missing[@]} packages and what they need${size}"
+  say "  installing the packages and what they need${size}"
   logged "the packages could not be installed" apt -y install --no-remove "${missing[@]}"
 }
 
+# Takes the original release out of the source package: the distribution's patches expect its own build rules.
 # Unpacks beside the final place and renames, so that a broken run leaves no half source tree behind.
 install_benchmark() {
-  local parent=${benchmark_dir%/*} unpacked
+  local parent=${benchmark_dir%/*} archive unpacked
   say "  unpacking the source of Google Benchmark in $benchmark_dir"
   mkdir -p "$parent"
   scratch=$(mktemp -d "$parent/.unpack.XXXXXX")
   chmod 755 "$scratch"
   logged "the source of Google Benchmark could not be fetched" \
-    env -C "$scratch" apt-get -q --only-source source benchmark
+    env -C "$scratch" apt-get -q --only-source --download-only source benchmark
+  archive=$(find "$scratch" -name 'benchmark_*.orig.tar.*' ! -name '*.asc' -print -quit)
+  [[ -n "$archive" ]] || fail "the source package of Google Benchmark holds no original release"
+  logged "the source of Google Benchmark could not be unpacked" tar -xf "$archive" --no-same-owner -C "$scratch"
   unpacked=$(find "$scratch" -mindepth 2 -maxdepth 2 -name CMakeLists.txt -printf '%h\n' -quit)
-  [[ -n "$unpacked" ]] || fail "the source package of Google Benchmark holds no CMakeLists.txt"
+  [[ -n "$unpacked" ]] || fail "the source of Google Benchmark holds no CMakeLists.txt"
   rm -rf "$benchmark_dir"
   mv "$unpacked" "$benchmark_dir"
   rm -rf "$scratch"
@@ -361,15 +363,21 @@ install_all() {
   keep_log=0
   scratch=''
   trap cleanup EXIT
-  ((benchmark_missing == 0)) || missing+=("${source_tools[@]}")
-  say "$system: installing ${missing[*]}"
+  local wanted=("${missing[@]}")
+  if ((benchmark_missing)); then
+    wanted+=("benchmark (source)")
+    command -v xz >/dev/null || missing+=(xz-utils)
+  fi
+  say "$system: installing ${wanted[*]}"
   # What an installation that was cut short has left.
   logged "packages half installed earlier could not be configured" dpkg --configure -a
   read_package_lists
   add_sources
   [[ " ${missing[*]} " != *' cmake '* ]] || choose_cmake
-  require_candidates
-  install_packages
+  if ((${#missing[@]})); then
+    require_candidates
+    install_packages
+  fi
   ((benchmark_missing == 0)) || install_benchmark
   find_missing
   ((${#missing[@]} + benchmark_missing == 0)) || fail "still missing after the installation: ${missing[*]}"
