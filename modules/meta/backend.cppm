@@ -1,8 +1,14 @@
 /// @file
-/// Meta core · backend: the seam behind which another technique, such as C++26 reflection, can stand.
+/// Meta core · backend: the seam behind which C++26 reflection replaces today's technique.
 ///
-/// A backend defines, for a class T that is an aggregate:
+/// Either backend defines, for a class T that is an aggregate:
 ///   has_base<T>, field_total<T>, fields_have_addresses<T>, field_name_list<T>, fields_of(object)
+/// and for a scoped enumeration E:
+///   found_enumerators<E, Range>
 export module patterns.meta:backend;
 
+#if defined(__cpp_impl_reflection)
+export import :reflection_backend;
+#else
 export import :portable_backend;
+#endif

@@ -4,10 +4,16 @@
 export module patterns.meta;
 
 export import :backend;
+export import :enum_lookup;
+export import :enum_scan;
+export import :enumerator;
+export import :enums;
 export import :field_binding;
 export import :field_count;
 export import :fixed_string;
+export import :flags;
 export import :portable_backend;
 export import :record;
+export import :reflection_backend;
 export import :spelling;
 export import :type_name;

@@ -2,7 +2,11 @@
 /// Meta core · backend for today's compilers: initializers, structured bindings and the compiler's own spelling.
 export module patterns.meta:portable_backend;
 
+#if !defined(__cpp_impl_reflection)
+
 import std;
+import :enum_scan;
+import :enumerator;
 import :field_binding;
 import :field_count;
 import :spelling;
@@ -50,4 +54,9 @@ inline constexpr auto field_name_list = []<std::size_t... I>(std::index_sequence
   return std::array<std::string_view, sizeof...(I)>{last_identifier(spell_values<field_address<T, I>()>())...};
 }(std::make_index_sequence<field_total<T>>{});
 
+template <class E, enum_range Range>
+inline constexpr const auto& found_enumerators = scanned_enumerators<E, Range>;
+
 }  // namespace patterns::meta::detail
+
+#endif

@@ -2,11 +2,17 @@ patterns_theme(
   meta
   INTERFACE
   backend.cppm
+  enum_lookup.cppm
+  enum_scan.cppm
+  enumerator.cppm
+  enums.cppm
   field_binding.cppm
   field_count.cppm
   fixed_string.cppm
+  flags.cppm
   meta.cppm
   portable_backend.cppm
   record.cppm
+  reflection_backend.cppm
   spelling.cppm
   type_name.cppm)

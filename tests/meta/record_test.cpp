@@ -216,6 +216,9 @@ static_assert(field_names<shop::box<shop::product>> == std::array<std::string_vi
 static_assert(field_name<vocabulary, 10> == "table");
 static_assert(field_name<sixty_four, 63> == "a63");
 static_assert(field_name<tree, 1> == "children");
+// A type of another module.
+static_assert(field_names<patterns::meta::enum_range> ==
+              std::array<std::string_view, 3>{"first", "last", "single_bits"});
 
 static_assert(std::same_as<field_type<shop::product, 1>, double>);
 static_assert(std::same_as<field_type<arrays, 1>, int[3]>);
@@ -244,6 +247,8 @@ static_assert(type_name<shop::product> == "shop::product");
 static_assert(type_name<shop::box<shop::product>> == "shop::box<shop::product>");
 static_assert(type_name<int> == "int");
 static_assert(type_name<patterns::meta::fixed_string<3>> == "patterns::meta::fixed_string<3>");
+static_assert(type_name<shop::box<patterns::meta::enum_range>> == "shop::box<patterns::meta::enum_range>");
+static_assert(unqualified_name<patterns::meta::enum_range> == "enum_range");
 static_assert(unqualified_name<shop::product> == "product");
 static_assert(unqualified_name<const shop::product> == "product");
 static_assert(unqualified_name<shop::box<shop::product>> == "box<shop::product>");

@@ -1,0 +1,109 @@
+/// @file
+/// A28 · scan_enum: the enumerators that the compiler spells with a name, among numbers to be tried.
+export module patterns.meta:enum_scan;
+
+import std;
+import :enumerator;
+import :spelling;
+
+namespace patterns::meta::detail {
+
+/// The number of an enumerator, exact for every underlying type if read as the underlying type's sign demands.
+template <class E>
+constexpr std::uint64_t bits_of(E value) noexcept {
+  return static_cast<std::uint64_t>(static_cast<std::underlying_type_t<E>>(value));
+}
+
+template <class E>
+consteval std::int64_t first_to_try(enum_range range) {
+  return std::max(range.first, static_cast<std::int64_t>(std::numeric_limits<std::underlying_type_t<E>>::min()));
+}
+
+template <class E>
+consteval std::int64_t last_to_try(enum_range range) {
+  using number = std::underlying_type_t<E>;
+  constexpr auto greatest = static_cast<std::uint64_t>(std::numeric_limits<number>::max());
+  if ((sizeof(number) == 1 && range == usual_enum_range) ||
+      (range.last > 0 && static_cast<std::uint64_t>(range.last) > greatest)) {
+    return static_cast<std::int64_t>(greatest);
+  }
+  return range.last;
+}
+
+// The compiler spells an enumerator with its scope and a value without a name as a cast: `shop::color::red`,
+// `(shop::color)7`.
+constexpr std::string_view name_in(std::string_view spelled_value) {
+  const auto name = last_identifier(spelled_value);
+  const auto before = static_cast<std::size_t>(name.data() - spelled_value.data());
+  return spelled_value.substr(0, before).ends_with(':') ? name : std::string_view{};
+}
+
+template <class E, std::size_t Capacity>
+struct enumerators_found {
+  std::array<enumerator<E>, Capacity> list{};
+  std::size_t count = 0;
+
+  // One function is spelled for all of `Values`: far cheaper to compile than one for each.
+  template <E... Values>
+  consteval void add_named() {
+    const auto spelled = spelled_pack(spell_values<Values...>());
+    std::size_t from = 0;
+    for (const E value : {Values...}) {
+      const auto end = end_of_piece(spelled, from, ',');
+      if (const auto name = name_in(spelled.substr(from, end - from)); !name.empty()) {
+        list[count++] = {name, value};
+      }
+      from = end + 1;
+    }
+  }
+
+  template <std::int64_t First, std::int64_t Last>
+  consteval void add_range() {
+    constexpr std::int64_t most_at_once = 256;
+    if constexpr (First <= Last) {
+      constexpr auto tried = Last - First < most_at_once ? Last - First + 1 : most_at_once;
+      [this]<std::int64_t... I>(std::integer_sequence<std::int64_t, I...>) {
+        this->template add_named<static_cast<E>(static_cast<std::underlying_type_t<E>>(First + I))...>();
+      }(std::make_integer_sequence<std::int64_t, tried>{});
+      if constexpr (Last - First >= most_at_once) {
+        add_range<First + most_at_once, Last>();
+      }
+    }
+  }
+
+  template <std::size_t FirstBit, std::size_t Bits>
+  consteval void add_single_bits() {
+    if constexpr (FirstBit < Bits) {
+      [this]<std::size_t... I>(std::index_sequence<I...>) {
+        this->template add_named<static_cast<E>(
+            static_cast<std::underlying_type_t<E>>(std::uint64_t{1} << (FirstBit + I)))...>();
+      }(std::make_index_sequence<Bits - FirstBit>{});
+    }
+  }
+};
+
+template <class E, enum_range Range>
+consteval auto scan_enum() {
+  using number = std::underlying_type_t<E>;
+  constexpr auto first = first_to_try<E>(Range);
+  constexpr auto last = last_to_try<E>(Range);
+  constexpr auto bits = Range.single_bits ? static_cast<std::size_t>(std::numeric_limits<number>::digits) : 0U;
+  constexpr auto first_bit =
+      last > 0 ? static_cast<std::size_t>(std::bit_width(static_cast<std::uint64_t>(last))) : std::size_t{0};
+  constexpr auto in_range = last >= first ? static_cast<std::size_t>(last - first + 1) : std::size_t{0};
+  enumerators_found<E, in_range + bits> found;
+  found.template add_range<first, last>();
+  found.template add_single_bits<first_bit, bits>();
+  return found;
+}
+
+/// The named values of `E` in `Range`, in ascending order.
+template <class E, enum_range Range>
+inline constexpr auto scanned_enumerators = [] {
+  constexpr auto found = scan_enum<E, Range>();
+  std::array<enumerator<E>, found.count> result{};
+  std::copy_n(found.list.begin(), found.count, result.begin());
+  return result;
+}();
+
+}  // namespace patterns::meta::detail

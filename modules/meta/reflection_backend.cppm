@@ -1,0 +1,66 @@
+/// @file
+/// Meta core · backend for compilers with C++26 reflection: the language itself tells the fields and the enumerators.
+export module patterns.meta:reflection_backend;
+
+#if defined(__cpp_impl_reflection)
+
+import std;
+import :enum_scan;
+import :enumerator;
+
+namespace patterns::meta::detail {
+
+template <class T>
+inline constexpr bool has_base = !std::meta::bases_of(^^T, std::meta::access_context::unchecked()).empty();
+
+template <class T>
+inline constexpr auto fields_reflected =
+    std::define_static_array(std::meta::nonstatic_data_members_of(^^T, std::meta::access_context::unchecked()));
+
+template <class T>
+inline constexpr std::size_t field_total = fields_reflected<T>.size();
+
+template <class T>
+constexpr auto fields_of(T& object) noexcept {
+  return [&object]<std::size_t... I>(std::index_sequence<I...>) {
+    return std::tie(object.[:fields_reflected<std::remove_cv_t<T>>[I]:]...);
+  }(std::make_index_sequence<field_total<std::remove_cv_t<T>>>{});
+}
+
+template <class T>
+inline constexpr bool fields_have_addresses = std::ranges::none_of(fields_reflected<T>, [](std::meta::info field) {
+  return std::meta::is_bit_field(field) || std::meta::is_reference_type(std::meta::type_of(field)) ||
+         !std::meta::has_identifier(field);
+});
+
+template <class T>
+inline constexpr auto field_name_list = []<std::size_t... I>(std::index_sequence<I...>) {
+  return std::array<std::string_view, sizeof...(I)>{std::meta::identifier_of(fields_reflected<T>[I])...};
+}(std::make_index_sequence<field_total<T>>{});
+
+/// Every enumerator, aliases included, wherever it lies: the usual range is a limit only to those who must search.
+template <class E, enum_range Range>
+consteval auto reflect_enumerators() {
+  std::vector<enumerator<E>> found;
+  for (const std::meta::info each : std::meta::enumerators_of(^^E)) {
+    const auto value = std::meta::extract<E>(each);
+    const auto number = static_cast<std::underlying_type_t<E>>(value);
+    const bool in_range = std::cmp_greater_equal(+number, Range.first) && std::cmp_less_equal(+number, Range.last);
+    if (Range == usual_enum_range || in_range || (Range.single_bits && std::has_single_bit(bits_of(value)))) {
+      found.push_back({std::meta::identifier_of(each), value});
+    }
+  }
+  return found;
+}
+
+template <class E, enum_range Range>
+inline constexpr auto found_enumerators = [] {
+  std::array<enumerator<E>, reflect_enumerators<E, Range>().size()> result{};
+  std::ranges::copy(reflect_enumerators<E, Range>(), result.begin());
+  std::ranges::stable_sort(result, {}, &enumerator<E>::value);
+  return result;
+}();
+
+}  // namespace patterns::meta::detail
+
+#endif

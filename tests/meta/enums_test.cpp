@@ -1,0 +1,191 @@
+#include <gtest/gtest.h>
+
+import std;
+import patterns.meta;
+
+namespace shop {
+
+enum class color { red, green, blue = 5 };
+
+enum class status : std::uint16_t { ok = 200, fine = 200, moved = 301, lost = 404, teapot = 418 };
+
+enum class permission : std::uint32_t { read = 1, write = 2, execute = 4, admin = 0x8000'0000U };
+
+}  // namespace shop
+
+template <>
+inline constexpr auto patterns::meta::describe_enum<shop::status> =
+    patterns::meta::enumerators<shop::status>({{"ok", shop::status::ok},
+                                               {"fine", shop::status::fine},
+                                               {"teapot", shop::status::teapot},
+                                               {"lost", shop::status::lost},
+                                               {"moved", shop::status::moved}});
+
+template <>
+struct std::formatter<shop::color> : patterns::meta::enum_formatter<shop::color> {};
+
+namespace {
+
+using patterns::meta::enum_cast;
+using patterns::meta::enum_count;
+using patterns::meta::enum_name;
+using patterns::meta::enum_range;
+using patterns::meta::enum_values;
+using patterns::meta::flags;
+using patterns::meta::flags_cast;
+using patterns::meta::scoped_enum;
+using shop::color;
+using shop::permission;
+using shop::status;
+
+enum unscoped { one, two };
+enum class nothing {};
+enum class small : signed char { least = -128, zero = 0, greatest = 127 };
+enum class byte_wide : unsigned char { none, high = 200, all = 255 };
+enum class truth : bool { no, yes };
+enum class letter : char { a = 'a', comma = ',', quote = '\'', bracket = '<' };
+enum class negative { minus_two = -2, minus_one = -1 };
+enum class wide : std::int64_t { least = std::numeric_limits<std::int64_t>::min(), zero = 0, million = 1'000'000 };
+enum class huge : std::uint64_t { top = std::numeric_limits<std::uint64_t>::max(), low = 1 };
+enum class far { thousand = 1000, thousand_and_one = 1001 };
+
+template <class T, char Mark>
+struct scope {
+  enum class inner { first, second };
+};
+
+}  // namespace
+
+template <>
+inline constexpr auto patterns::meta::describe_enum<wide> =
+    patterns::meta::enumerators<wide>({{"least", wide::least}, {"zero", wide::zero}, {"million", wide::million}});
+
+template <>
+inline constexpr auto patterns::meta::describe_enum<huge> =
+    patterns::meta::enumerators<huge>({{"top", huge::top}, {"low", huge::low}});
+
+namespace {
+
+static_assert(scoped_enum<color>);
+static_assert(scoped_enum<std::byte>);
+static_assert(!scoped_enum<unscoped>);
+static_assert(!scoped_enum<int>);
+static_assert(!scoped_enum<std::string>);
+
+static_assert(enum_count<color> == 3);
+static_assert(enum_count<nothing> == 0);
+static_assert(enum_values<color> == std::array{color::red, color::green, color::blue});
+static_assert(enum_values<nothing>.empty());
+static_assert(enum_values<small> == std::array{small::least, small::zero, small::greatest});
+static_assert(enum_values<byte_wide> == std::array{byte_wide::none, byte_wide::high, byte_wide::all});
+static_assert(enum_values<truth> == std::array{truth::no, truth::yes});
+static_assert(enum_values<letter> == std::array{letter::quote, letter::comma, letter::bracket, letter::a});
+static_assert(enum_values<negative> == std::array{negative::minus_two, negative::minus_one});
+static_assert(enum_values<permission> ==
+              std::array{permission::read, permission::write, permission::execute, permission::admin});
+
+static_assert(enum_name(color::blue) == "blue");
+static_assert(enum_name(static_cast<color>(3)).empty());
+static_assert(enum_name(static_cast<color>(-1)).empty());
+static_assert(enum_name(static_cast<color>(std::numeric_limits<int>::min())).empty());
+static_assert(enum_name(nothing{}).empty());
+static_assert(enum_name(permission::admin) == "admin");
+static_assert(enum_name(scope<std::pair<int, char>, '<'>::inner::second) == "second");
+
+// The range is the caller's to choose.
+static_assert(enum_count<far, enum_range{1000, 1001}> == 2);
+static_assert(enum_name<enum_range{900, 1500}>(far::thousand_and_one) == "thousand_and_one");
+static_assert(enum_cast<far, enum_range{900, 1500}>("thousand") == far::thousand);
+static_assert(enum_count<color, enum_range{1, 5}> == 2);
+static_assert(enum_count<color, enum_range{6, 2}> == 0);
+static_assert(enum_count<byte_wide, enum_range{-1000, 1000}> == 3);
+static_assert(enum_count<negative, enum_range{-1, 0}> == 1);
+static_assert(enum_count<permission, enum_range{0, 0, true}> == 4);
+
+static_assert(enum_cast<color>("green") == color::green);
+static_assert(enum_cast<color>("Green") == std::nullopt);
+static_assert(enum_cast<color>("") == std::nullopt);
+static_assert(enum_cast<color>("gree") == std::nullopt);
+static_assert(enum_cast<color>("color::green") == std::nullopt);
+static_assert(enum_cast<nothing>("x") == std::nullopt);
+static_assert(enum_cast<color>(5) == color::blue);
+static_assert(enum_cast<color>(2) == std::nullopt);
+static_assert(enum_cast<color>(5'000'000'000) == std::nullopt);
+static_assert(enum_cast<small>(255) == std::nullopt);
+static_assert(enum_cast<byte_wide>(-1) == std::nullopt);
+static_assert(enum_cast<huge>(-1) == std::nullopt);
+static_assert(enum_cast<huge>(std::numeric_limits<std::uint64_t>::max()) == huge::top);
+
+TEST(A28_enum, gives_every_value_its_name_and_every_name_its_value) {
+  for (const auto value : enum_values<letter>) {
+    EXPECT_EQ(enum_cast<letter>(enum_name(value)), value);
+  }
+  for (const auto value : enum_values<status>) {
+    EXPECT_EQ(enum_cast<status>(enum_name(value)), value);
+  }
+}
+
+TEST(A28_enum, reads_a_name_given_at_run_time) {
+  const std::string text = "bl" + std::string("ue");
+  EXPECT_EQ(enum_cast<color>(text), color::blue);
+  EXPECT_EQ(enum_cast<color>(text + std::string(1, '\0')), std::nullopt);
+  EXPECT_EQ(enum_cast<color>(std::string(10'000, 'x')), std::nullopt);
+}
+
+TEST(A28_enum, knows_every_alias_of_a_described_value_and_names_it_by_the_first) {
+  EXPECT_EQ(enum_name(status::fine), "ok");
+  EXPECT_EQ(enum_cast<status>("fine"), status::ok);
+  EXPECT_EQ(enum_count<status>, 4U);
+}
+
+TEST(A28_enum, lists_described_values_in_ascending_order) {
+  EXPECT_EQ(enum_values<status>, (std::array{status::ok, status::moved, status::lost, status::teapot}));
+}
+
+TEST(A28_enum, describes_values_at_both_ends_of_64_bits) {
+  EXPECT_EQ(enum_name(wide::least), "least");
+  EXPECT_EQ(enum_name(wide::million), "million");
+  EXPECT_EQ(enum_name(static_cast<wide>(-1)), "");
+  EXPECT_EQ(enum_name(huge::top), "top");
+  EXPECT_EQ(enum_cast<huge>("top"), huge::top);
+  EXPECT_EQ(enum_values<wide>, (std::array{wide::least, wide::zero, wide::million}));
+}
+
+TEST(A28_enum, formats_as_a_string_and_says_the_number_of_a_value_without_a_name) {
+  EXPECT_EQ(std::format("{}", color::red), "red");
+  EXPECT_EQ(std::format("[{:>6}]", color::red), "[   red]");
+  EXPECT_EQ(std::format("{}", static_cast<color>(7)), "color(7)");
+}
+
+TEST(A28_flags, combine_and_take_apart) {
+  flags<permission> allowed{permission::read, permission::write};
+  EXPECT_TRUE(allowed.contains(permission::read));
+  EXPECT_FALSE(allowed.contains(permission::execute));
+  EXPECT_FALSE(allowed.contains({permission::read, permission::execute}));
+  EXPECT_TRUE(allowed.intersects({permission::read, permission::execute}));
+  allowed.reset(permission::read).toggle(permission::admin);
+  EXPECT_EQ(allowed, (flags{permission::write, permission::admin}));
+  EXPECT_EQ(allowed & permission::admin, flags{permission::admin});
+  EXPECT_EQ(allowed ^ allowed, flags<permission>{});
+  EXPECT_EQ(~allowed, (flags{permission::read, permission::execute}));
+}
+
+TEST(A28_flags, are_written_by_name_with_the_rest_as_a_number) {
+  EXPECT_EQ((flags{permission::read, permission::admin}.to_string()), "read|admin");
+  EXPECT_EQ(flags<permission>{}.to_string(), "0");
+  EXPECT_EQ(flags<permission>::from_bits(0x48).to_string(), "0x48");
+  EXPECT_EQ(flags<permission>::from_bits(0x41).to_string(), "read|0x40");
+  EXPECT_EQ(std::format("{:-^14}", flags{permission::read, permission::write}), "--read|write--");
+}
+
+TEST(A28_flags, are_read_by_name_or_not_at_all) {
+  EXPECT_EQ(flags_cast<permission>("write|read"), (flags{permission::read, permission::write}));
+  EXPECT_EQ(flags_cast<permission>("0"), flags<permission>{});
+  EXPECT_EQ(flags_cast<permission>("read|fly"), std::nullopt);
+  EXPECT_EQ(flags_cast<permission>("read|"), std::nullopt);
+  EXPECT_EQ(flags_cast<permission>(""), std::nullopt);
+}
+
+static_assert(sizeof(flags<permission>) == sizeof(permission));
+
+}  // namespace
