@@ -61,6 +61,11 @@ function(patterns_probe_toolchain error)
   if(CMAKE_CXX_COMPILER_TARGET AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     list(APPEND flags "--target=${CMAKE_CXX_COMPILER_TARGET}")
   endif()
+  # With the standard in use too: -freflection, for one, is refused with any older one.
+  set(standard 20)
+  if(CMAKE_CXX_STANDARD MATCHES "^2[3-9]$")
+    set(standard ${CMAKE_CXX_STANDARD})
+  endif()
   set(probe "${CMAKE_BINARY_DIR}/CMakeFiles/patterns_standard_library.cpp")
   file(WRITE "${probe}" "#include <version>
 #ifndef __cpp_exceptions
@@ -76,7 +81,7 @@ library=libstdc++ version=_GLIBCXX_RELEASE
 #endif
 ")
   execute_process(
-    COMMAND "${CMAKE_CXX_COMPILER}" ${CMAKE_CXX_COMPILER_ARG1} ${flags} -std=c++20 -E -P "${probe}"
+    COMMAND "${CMAKE_CXX_COMPILER}" ${CMAKE_CXX_COMPILER_ARG1} ${flags} -std=c++${standard} -E -P "${probe}"
     OUTPUT_VARIABLE expansion
     ERROR_VARIABLE complaint
     RESULT_VARIABLE status)
