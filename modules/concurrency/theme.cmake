@@ -3,4 +3,11 @@ patterns_theme(
   REQUIRES
   data_model
   INTERFACE
-  concurrency.cppm)
+  concurrency.cppm
+  executor.cppm
+  stop_token.cppm
+  thread_pool.cppm
+  work_deque.cppm
+  IMPLEMENTATION
+  stop_token.cpp
+  thread_pool.cpp)
