@@ -3,6 +3,7 @@
 export module patterns.typing:operation;
 
 import std;
+import patterns.meta;
 
 export namespace patterns::typing {
 
@@ -18,16 +19,8 @@ class bad_protocol_access : public std::logic_error {
 namespace patterns::typing::detail {
 
 template <class Operation>
-[[nodiscard]] constexpr std::string_view operation_name() noexcept {
-  const std::string_view function = std::source_location::current().function_name();
-  constexpr std::string_view before = "Operation = ";
-  const auto first = function.find(before) + before.size();
-  return function.substr(first, function.find_first_of(";]", first) - first);
-}
-
-template <class Operation>
 [[noreturn]] void throw_bad_access() {
-  throw bad_protocol_access(operation_name<Operation>());
+  throw bad_protocol_access(meta::type_name<Operation>);
 }
 
 template <bool Const, bool Noexcept, class R, class... Args>

@@ -1,4 +1,5 @@
-// clang must say: does not satisfy 'number'
+// clang must say: 'char' does not satisfy 'number'
+// gcc must say: number<T>
 // gcc must say: required for the satisfaction of 'number<T>'
 import patterns.typing;
 

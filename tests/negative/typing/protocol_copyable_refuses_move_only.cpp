@@ -1,4 +1,4 @@
-// must not compile, and must say: owned_as
+// must not compile, and must say: owned_as<
 import std;
 import patterns.typing;
 

@@ -1,4 +1,6 @@
-// must not compile, and must say: renaming
+// must not compile, and must say: no_missing_operation
+// clang must say: (aka 'renaming') does not satisfy 'no_missing_operation'
+// gcc must say: [with Operation = renaming]
 import std;
 import patterns.typing;
 
