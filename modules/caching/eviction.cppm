@@ -45,6 +45,7 @@ concept eviction_policy =
 ///
 /// Complexity: every operation is O(1), and only reserve allocates.
 /// Source: row C9.
+// In a module a member defined in its class is inline only if it says so, and a hit is a few instructions.
 class lru {
  public:
   lru() = default;
@@ -56,9 +57,9 @@ class lru {
     }
   }
 
-  void on_insert(cache_slot slot, std::uint32_t /*fingerprint*/) noexcept { push_front(slot + 1); }
+  inline void on_insert(cache_slot slot, std::uint32_t /*fingerprint*/) noexcept { push_front(slot + 1); }
 
-  void on_hit(cache_slot slot) noexcept {
+  inline void on_hit(cache_slot slot) noexcept {
     const auto place = slot + 1;
     if (links_[ends].next != place) {
       unlink(place);
@@ -66,23 +67,23 @@ class lru {
     }
   }
 
-  void on_erase(cache_slot slot) noexcept { unlink(slot + 1); }
+  inline void on_erase(cache_slot slot) noexcept { unlink(slot + 1); }
 
-  void on_replace(cache_slot from, cache_slot to) noexcept {
+  inline void on_replace(cache_slot from, cache_slot to) noexcept {
     links_[to + 1] = links_[from + 1];
     links_[links_[to + 1].previous].next = to + 1;
     links_[links_[to + 1].next].previous = to + 1;
   }
 
-  [[nodiscard]] cache_slot evict() noexcept {
+  [[nodiscard]] inline cache_slot evict() noexcept {
     const auto oldest = links_[ends].previous;
     unlink(oldest);
     return oldest - 1;
   }
 
-  [[nodiscard]] cache_slot first() const noexcept { return links_.empty() ? no_slot : links_[ends].next - 1; }
+  [[nodiscard]] inline cache_slot first() const noexcept { return links_.empty() ? no_slot : links_[ends].next - 1; }
 
-  [[nodiscard]] cache_slot next(cache_slot slot) const noexcept { return links_[slot + 1].next - 1; }
+  [[nodiscard]] inline cache_slot next(cache_slot slot) const noexcept { return links_[slot + 1].next - 1; }
 
  private:
   struct link {
@@ -93,13 +94,13 @@ class lru {
   // Place 0 ties both ends of the list together, so that slot n stands in place n + 1 and the end reads as no_slot.
   static constexpr std::uint32_t ends = 0;
 
-  void unlink(std::uint32_t place) noexcept {
+  inline void unlink(std::uint32_t place) noexcept {
     const auto [before, after] = links_[place];
     links_[before].next = after;
     links_[after].previous = before;
   }
 
-  void push_front(std::uint32_t place) noexcept {
+  inline void push_front(std::uint32_t place) noexcept {
     const auto second = links_[ends].next;
     links_[place] = {ends, second};
     links_[second].previous = place;

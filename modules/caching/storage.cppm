@@ -22,6 +22,7 @@ inline constexpr std::size_t max_slots = std::size_t{1} << 30;
 /// A removal closes the gap behind it (Knuth, TAOCP 3, 6.4, algorithm R), so that there are no tombstones and a cache
 /// that evicts for ever never has to be rehashed. The fingerprint gives the home of a cell, so that neither a removal
 /// nor growth calls the user's hash.
+// In a module a member defined in its class is inline only if it says so, and these are a few instructions each.
 class hash_index {
  public:
   template <class Predicate>
@@ -53,7 +54,7 @@ class hash_index {
     *this = std::move(larger);
   }
 
-  void insert(std::uint32_t fingerprint, cache_slot slot) noexcept {
+  inline void insert(std::uint32_t fingerprint, cache_slot slot) noexcept {
     auto place = home(fingerprint);
     while (cells_[place].slot != no_slot) {
       place = after(place);
@@ -61,11 +62,11 @@ class hash_index {
     cells_[place] = {fingerprint, slot};
   }
 
-  void replace(std::uint32_t fingerprint, cache_slot from, cache_slot to) noexcept {
+  inline void replace(std::uint32_t fingerprint, cache_slot from, cache_slot to) noexcept {
     cells_[place_of(fingerprint, from)].slot = to;
   }
 
-  void erase(std::uint32_t fingerprint, cache_slot slot) noexcept {
+  inline void erase(std::uint32_t fingerprint, cache_slot slot) noexcept {
     auto hole = place_of(fingerprint, slot);
     for (auto place = after(hole); cells_[place].slot != no_slot; place = after(place)) {
       const auto from_home = (place - home(cells_[place].fingerprint)) & mask();
@@ -83,11 +84,11 @@ class hash_index {
     cache_slot slot = no_slot;
   };
 
-  [[nodiscard]] std::size_t mask() const noexcept { return cells_.size() - 1; }
-  [[nodiscard]] std::size_t home(std::uint32_t fingerprint) const noexcept { return fingerprint >> shift_; }
-  [[nodiscard]] std::size_t after(std::size_t place) const noexcept { return (place + 1) & mask(); }
+  [[nodiscard]] inline std::size_t mask() const noexcept { return cells_.size() - 1; }
+  [[nodiscard]] inline std::size_t home(std::uint32_t fingerprint) const noexcept { return fingerprint >> shift_; }
+  [[nodiscard]] inline std::size_t after(std::size_t place) const noexcept { return (place + 1) & mask(); }
 
-  [[nodiscard]] std::size_t place_of(std::uint32_t fingerprint, cache_slot slot) const noexcept {
+  [[nodiscard]] inline std::size_t place_of(std::uint32_t fingerprint, cache_slot slot) const noexcept {
     auto place = home(fingerprint);
     while (cells_[place].slot != slot) {
       place = after(place);
