@@ -9,6 +9,12 @@ patterns_theme(
   concepts.cppm
   entry_iterator.cppm
   eviction.cppm
+  flight.cppm
+  memo_cache.cppm
   observation.cppm
+  single_flight.cppm
   storage.cppm
-  weight.cppm)
+  synchronized_cache.cppm
+  weight.cppm
+  IMPLEMENTATION
+  flight.cpp)

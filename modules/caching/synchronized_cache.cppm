@@ -1,0 +1,112 @@
+/// @file
+/// C9 · synchronized_cache: any cache, shared by threads.
+export module patterns.caching:synchronized_cache;
+
+import std;
+import :concepts;
+import :observation;
+
+export namespace patterns::caching {
+
+/// What can be locked and unlocked, such as std::mutex.
+template <class Mutex>
+concept lockable_for_cache = std::default_initializable<Mutex> && requires(Mutex& mutex) {
+  mutex.lock();
+  mutex.unlock();
+};
+
+/// A cache behind one lock.
+///
+/// @tparam Cache  the cache that is guarded; its values are handed out as copies, since a reference would outlive the
+///                lock. Hold std::shared_ptr to const where a copy is dear.
+/// @tparam Mutex  what guards it
+///
+/// Each operation is atomic; `with` makes one of several. Keys are hashed and compared, values copied and the removal
+/// listener called under the lock: none of them may use this cache by another way than what they are given.
+///
+/// Thread-safety: every member may be called at any time by any thread.
+/// Exceptions: as the operation of `Cache`.
+template <cache Cache, lockable_for_cache Mutex = std::mutex>
+  requires std::copy_constructible<typename Cache::mapped_type>
+class synchronized_cache {
+ public:
+  using key_type = typename Cache::key_type;
+  using mapped_type = typename Cache::mapped_type;
+  using cache_type = Cache;
+
+  synchronized_cache()
+    requires std::default_initializable<Cache>
+  = default;
+
+  /// Guards a cache made from `capacity` and whatever else it takes.
+  template <class... More>
+    requires std::constructible_from<Cache, std::size_t, More...>
+  explicit synchronized_cache(std::size_t capacity, More&&... more) : cache_(capacity, std::forward<More>(more)...) {}
+
+  /// A copy of the value of `key`, if there is one.
+  template <class Query = key_type>
+    requires requires(Cache& cache, const Query& key) { cache.get(key); }
+  [[nodiscard]] std::optional<mapped_type> get(const Query& key) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = cache_.get(key)) {
+      return std::optional<mapped_type>(std::in_place, *found);
+    }
+    return std::nullopt;
+  }
+
+  /// Holds `value` under `key`; whether there was room for it.
+  template <class K, class V = mapped_type>
+    requires requires(Cache& cache, K&& key, V&& value) { cache.put(std::forward<K>(key), std::forward<V>(value)); }
+  auto put(K&& key, V&& value) {
+    const std::lock_guard lock(mutex_);
+    return cache_.put(std::forward<K>(key), std::forward<V>(value));
+  }
+
+  template <class Query = key_type>
+    requires requires(Cache& cache, const Query& key) { cache.erase(key); }
+  bool erase(const Query& key) {
+    const std::lock_guard lock(mutex_);
+    return cache_.erase(key);
+  }
+
+  template <class Query = key_type>
+    requires requires(const Cache& cache, const Query& key) { cache.contains(key); }
+  [[nodiscard]] bool contains(const Query& key) const {
+    const std::lock_guard lock(mutex_);
+    return cache_.contains(key);
+  }
+
+  void clear() {
+    const std::lock_guard lock(mutex_);
+    cache_.clear();
+  }
+
+  [[nodiscard]] std::size_t size() const {
+    const std::lock_guard lock(mutex_);
+    return cache_.size();
+  }
+
+  [[nodiscard]] cache_stats stats() const
+    requires requires(const Cache& cache) {
+      { cache.stats() } -> std::convertible_to<cache_stats>;
+    }
+  {
+    const std::lock_guard lock(mutex_);
+    return cache_.stats();
+  }
+
+  /// What `action` gives when it is called with the cache, alone: a listing, or several operations as one.
+  ///
+  /// The result is returned by value, so that no reference into the cache leaves the lock by accident.
+  template <std::invocable<Cache&> Action>
+  auto with(Action&& action) {
+    const std::lock_guard lock(mutex_);
+    return std::invoke(std::forward<Action>(action), cache_);
+  }
+
+ private:
+  mutable Mutex mutex_;
+  Cache cache_;
+};
+
+}  // namespace patterns::caching
