@@ -3,6 +3,13 @@
 import std;
 import patterns.caching;
 
+// Threads that share an exception count its owners inside libc++abi, which is not instrumented: ThreadSanitizer sees
+// the last owner free what another has read, and not the atomic count between the two.
+extern "C" const char* __tsan_default_suppressions();
+extern "C" const char* __tsan_default_suppressions() {
+  return "race:libc++abi.so\n";
+}
+
 namespace {
 
 using patterns::caching::loader;
@@ -211,11 +218,12 @@ TEST(C5_single_flight, survives_a_value_that_cannot_be_copied_to_a_caller) {
   EXPECT_FALSE(loads.run(1, [](int) { return uncopyable_now(false); }).refuse);
 }
 
-TEST(C5_single_flight, never_gives_under_contention_what_was_complete_before_the_call) {
+TEST(C5_single_flight, never_gives_under_contention_what_another_had_before_the_call) {
   constexpr int threads = 4;
   constexpr int rounds = 2'000;
   single_flight<int, int> loads;
-  std::atomic<int> completed = 0;
+  std::atomic<int> begun = 0;
+  std::atomic<int> newest_had = 0;
   std::atomic<int> stale = 0;
   std::latch start(threads);
   std::vector<std::thread> workers;
@@ -223,8 +231,11 @@ TEST(C5_single_flight, never_gives_under_contention_what_was_complete_before_the
     workers.emplace_back([&] {
       start.arrive_and_wait();
       for (int round = 0; round < rounds; ++round) {
-        const auto before = completed.load();
-        stale += loads.run(0, [&](int) { return ++completed; }) <= before;
+        const auto before = newest_had.load();
+        const auto number = loads.run(0, [&](int) { return ++begun; });
+        stale += number <= before;
+        for (auto newest = newest_had.load(); newest < number && !newest_had.compare_exchange_weak(newest, number);) {
+        }
       }
     });
   }
