@@ -3,6 +3,7 @@
 The modules are built by then, so that whatever the compiler complains of stands in the source it is given.
 """
 
+import contextlib
 import json
 import os
 import pathlib
@@ -58,10 +59,21 @@ class Compiler:
         return status, messages
 
     def compile_text(self, text, *flags):
-        with tempfile.TemporaryDirectory() as folder:
-            source = pathlib.Path(folder) / "source.cpp"
-            source.write_text(text)
+        with _file_with(text) as source:
             return self.compile(source, *flags)
+
+    def preprocess_text(self, text):
+        """Gives status, the macros that are defined at the end, and messages."""
+        with _file_with(text) as source:
+            return self.run("-E", "-dM", source)
+
+
+@contextlib.contextmanager
+def _file_with(text):
+    with tempfile.TemporaryDirectory() as folder:
+        source = pathlib.Path(folder) / "source.cpp"
+        source.write_text(text)
+        yield source
 
 
 def broken(messages):

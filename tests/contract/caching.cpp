@@ -1,0 +1,23 @@
+// What patterns.caching exports. To change it: tests/contract/names.py --write
+import patterns.caching;
+
+namespace caching_contract {
+using patterns::caching::bounded_cache;
+using patterns::caching::cache;
+using patterns::caching::cache_key;
+using patterns::caching::cache_slot;
+using patterns::caching::cache_stats;
+using patterns::caching::capacity_error;
+using patterns::caching::eviction_policy;
+using patterns::caching::key_hash;
+using patterns::caching::listener_reentry_error;
+using patterns::caching::loader;
+using patterns::caching::lookup_key;
+using patterns::caching::lru;
+using patterns::caching::lru_cache;
+using patterns::caching::no_slot;
+using patterns::caching::removal_cause;
+using patterns::caching::removal_listener;
+using patterns::caching::unit_weigher;
+using patterns::caching::weigher;
+}  // namespace caching_contract
