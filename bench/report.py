@@ -100,7 +100,7 @@ def table(theme):
     head += ["allocations"] if allocations else []
     head += ["to floor"] + [f"to {name}" for name in ours]
     rows = [head]
-    for benchmark, implementations in theme.items():
+    for benchmark, implementations in sorted(theme.items()):
         for place, (name, result) in enumerate(sorted(implementations.items(), key=lambda item: item[1]["ns"])):
             row = ["" if place else benchmark, name, time_text(result["ns"])]
             row.append(f"{result['spread']:.0%}" if "spread" in result else "-")

@@ -46,8 +46,6 @@ if(PATTERNS_BUILD_BENCHMARKS)
   set(BENCHMARK_ENABLE_TESTING OFF CACHE INTERNAL "")
   set(BENCHMARK_ENABLE_INSTALL OFF CACHE INTERNAL "")
   set(BENCHMARK_ENABLE_WERROR OFF CACHE INTERNAL "")
-  # Debian's source asks no version of git any more and then lacks one; this lets it take its own.
-  set(GIT_VERSION "0.0.0")
   patterns_source_dependency(
     benchmark
     FOLDERS /usr/local/src/patterns/benchmark /usr/src/benchmark

@@ -70,9 +70,12 @@ class CompileTime(unittest.TestCase):
         self.assertEqual(self.standard.needed_by("co_return std::unique_ptr<int>();"), ["coroutine", "memory"])
         self.assertEqual(self.standard.needed_by("int n;"), [])
 
-    def test_names_a_standard_name_it_does_not_know(self):
-        with self.assertRaisesRegex(compile_time.CompileTimeError, "'std::start_lifetime_as'"):
-            self.standard.needed_by("std::start_lifetime_as<int>(p);")
+    def test_name_that_the_std_module_lacks_needs_no_header(self):
+        self.assertEqual(self.standard.needed_by("std::start_lifetime_as<int>(p);"), [])
+
+    def test_refuses_a_std_module_without_names(self):
+        with self.assertRaisesRegex(compile_time.CompileTimeError, "no \\*.inc"):
+            compile_time.StandardHeaders(self.folder / "absent")
 
     def test_units_come_after_what_they_import(self):
         (self.folder / "all.cppm").write_text("export module patterns;\nexport import patterns.a;\n", encoding="utf-8")
