@@ -12,12 +12,17 @@ using patterns::caching::eviction_policy;
 using patterns::caching::key_hash;
 using patterns::caching::listener_reentry_error;
 using patterns::caching::loader;
+using patterns::caching::lockable_for_cache;
 using patterns::caching::lookup_key;
 using patterns::caching::lru;
 using patterns::caching::lru_cache;
+using patterns::caching::memo_cache;
 using patterns::caching::no_slot;
+using patterns::caching::recursive_load_error;
 using patterns::caching::removal_cause;
 using patterns::caching::removal_listener;
+using patterns::caching::single_flight;
+using patterns::caching::synchronized_cache;
 using patterns::caching::unit_weigher;
 using patterns::caching::weigher;
 }  // namespace caching_contract
