@@ -34,8 +34,7 @@ if(TARGET patterns::all)
     COMPONENT patterns)
 endif()
 
-# For a project that compiles just as this build does, and would rather not compile again. It is a package of its own:
-# a CMake that reads CPS files prefers them, and would never see the sources.
+# For a project that compiles just as this build does, and would rather not compile again.
 if(PATTERNS_INSTALL_COMPILED)
   set(package "${CMAKE_INSTALL_LIBDIR}/cmake/patterns_compiled")
   foreach(component IN LISTS components ITEMS std)
@@ -57,17 +56,21 @@ if(PATTERNS_INSTALL_COMPILED)
     CXX_MODULES_DIRECTORY modules
     DESTINATION "${package}"
     COMPONENT patterns)
+  # CMake 4.3 reads CPS files too and prefers them, yet cannot resolve an import from one component in another: the file
+  # stands where other tools are told to look and find_package does not.
   if(CMAKE_VERSION VERSION_GREATER_EQUAL 4.3)
     install(
       PACKAGE_INFO patterns_compiled
       EXPORT patterns_compiled
       CXX_MODULES_DIRECTORY modules
-      DESTINATION "${CMAKE_INSTALL_LIBDIR}/cps/patterns_compiled"
+      DESTINATION "${folder}/cps"
       COMPONENT patterns)
-    # CMake 4.3 writes a list of modules for each target, and installs only that of the first.
+    # It writes a list of modules for each component, and installs only that of the first.
     install(
-      CODE "file(GLOB manifests \"${PROJECT_BINARY_DIR}/CMakeFiles/Export/*/modules/target-*.modules.json\")
-file(INSTALL \${manifests} DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/cps/patterns_compiled/modules\")"
+      CODE "file(GLOB package_info \"${PROJECT_BINARY_DIR}/CMakeFiles/Export/*/patterns_compiled.cps\")
+cmake_path(GET package_info PARENT_PATH package_info)
+file(GLOB manifests \"\${package_info}/modules/target-*.modules.json\")
+file(INSTALL \${manifests} DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${folder}/cps/modules\")"
       COMPONENT patterns)
   endif()
   patterns_dialect(dialect)

@@ -58,7 +58,7 @@ function(patterns_theme name)
   target_link_libraries(${target} PUBLIC patterns::std ${theme_REQUIRES})
   patterns_library_properties(${target})
   if(TARGET patterns_warnings)
-    target_compile_options(${target} PRIVATE $<TARGET_PROPERTY:patterns_warnings,INTERFACE_COMPILE_OPTIONS>)
+    target_compile_options(${target} PRIVATE $<BUILD_INTERFACE:$<TARGET_PROPERTY:patterns_warnings,INTERFACE_COMPILE_OPTIONS>>)
   endif()
 endfunction()
 
