@@ -159,7 +159,7 @@ def cells_of():
         says="There is no component 'caching' here; there are meta, typing.",
     )
     yield Cell("refuses another version", {"CONSUMER_VERSION": "0.2"}, says='compatible with requested version "0.2"')
-    yield Cell("refuses a project without C++", {"CONSUMER_LANGUAGES": "C"}, says="has not enabled the language CXX")
+    yield Cell("refuses a project without C++", {"CONSUMER_LANGUAGES": "NONE"}, says="has not enabled the language CXX")
     yield Cell("refuses Makefiles", generator="Unix Makefiles", says="'Unix Makefiles' cannot build C++ modules")
     yield Cell("refuses code without exceptions", {"CMAKE_CXX_FLAGS": "-fno-exceptions"}, says="switch off exceptions")
     yield Cell(
