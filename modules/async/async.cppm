@@ -2,3 +2,9 @@
 /// patterns.async: coroutines with structured concurrency: tasks, generators, and the loop that runs them.
 export module patterns.async;
 
+export import :awaitable;
+export import :frame_memory;
+export import :root_task;
+export import :sync_wait;
+export import :task;
+export import :transfer;

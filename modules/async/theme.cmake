@@ -3,4 +3,13 @@ patterns_theme(
   REQUIRES
   concurrency
   INTERFACE
-  async.cppm)
+  async.cppm
+  awaitable.cppm
+  frame_memory.cppm
+  root_task.cppm
+  sync_wait.cppm
+  task.cppm
+  transfer.cppm
+  IMPLEMENTATION
+  frame_memory.cpp
+  transfer.cpp)
