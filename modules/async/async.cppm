@@ -3,8 +3,10 @@
 export module patterns.async;
 
 export import :awaitable;
+export import :clock;
 export import :frame_memory;
 export import :root_task;
+export import :run_loop;
 export import :sync_wait;
 export import :task;
 export import :transfer;

@@ -5,11 +5,14 @@ patterns_theme(
   INTERFACE
   async.cppm
   awaitable.cppm
+  clock.cppm
   frame_memory.cppm
   root_task.cppm
+  run_loop.cppm
   sync_wait.cppm
   task.cppm
   transfer.cppm
   IMPLEMENTATION
   frame_memory.cpp
+  run_loop.cpp
   transfer.cpp)

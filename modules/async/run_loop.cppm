@@ -1,0 +1,316 @@
+/// @file
+/// async core · run_loop: one thread that runs jobs, coroutines and timers in turn.
+export module patterns.async:run_loop;
+
+import std;
+import :awaitable;
+import :clock;
+import :root_task;
+
+export namespace patterns::async {
+
+/// Thrown when a loop is run that runs already, by another thread or further up this one.
+class loop_running : public std::logic_error {
+ public:
+  loop_running() : std::logic_error("run_loop: the loop runs already") {}
+};
+
+/// Thrown by run_loop::run_until_complete when the loop was stopped first.
+class loop_stopped : public std::runtime_error {
+ public:
+  loop_stopped() : std::runtime_error("run_loop: stopped before the awaited work was complete") {}
+};
+
+class run_loop;
+
+}  // namespace patterns::async
+
+namespace patterns::async::detail {
+
+/// A place in a loop's queue or among its timers, from which it can be taken out again at any time.
+class loop_item {
+ public:
+  using time_point = std::chrono::steady_clock::time_point;
+
+  loop_item(const loop_item&) = delete;
+  loop_item& operator=(const loop_item&) = delete;
+
+ protected:
+  loop_item() noexcept = default;
+  ~loop_item() = default;
+
+  /// Called on the loop's thread when it is this item's turn.
+  virtual void run() = 0;
+  /// Called instead when the loop is destroyed.
+  virtual void drop() noexcept = 0;
+
+ private:
+  friend class async::run_loop;
+
+  static constexpr std::size_t not_a_timer = std::numeric_limits<std::size_t>::max();
+
+  loop_item* next_ = nullptr;
+  loop_item* previous_ = nullptr;
+  std::size_t timer_index_ = not_a_timer;
+};
+
+template <class F>
+class posted_function final : public loop_item {
+ public:
+  template <class Init>
+  explicit posted_function(Init&& function) : function_(std::forward<Init>(function)) {}
+
+ private:
+  void run() override {
+    const std::unique_ptr<posted_function> self(this);
+    std::invoke(std::move(function_));
+  }
+  void drop() noexcept override { delete this; }
+
+  F function_;
+};
+
+}  // namespace patterns::async::detail
+
+export namespace patterns::async {
+
+/// Runs jobs and coroutines on the one thread that calls run(), in the order in which they were posted, and timers
+/// when their time has come, in the order of their deadlines.
+///
+/// Models patterns::concurrency::executor. What never leaves the loop needs no lock.
+///
+/// The clock is injected: with a virtual_clock such as manual_clock, a loop that has only timers left moves the clock
+/// to the next of them instead of waiting.
+///
+/// Complexity: post O(1) and one allocation, schedule O(1) and none, timers O(log n) of those pending.
+/// Thread-safety: post, post_at, post_after, stop and now from any thread, and waits may begin on any; run, poll and
+/// run_until_complete by one thread at a time. A coroutine parked on the loop is destroyed on the loop's thread or
+/// while the loop does not run, and may outlive the loop.
+/// Exceptions: what a job throws leaves through run or poll; the loop can be run again and goes on with the next job.
+class run_loop {
+ public:
+  using time_point = std::chrono::steady_clock::time_point;
+  using duration = std::chrono::steady_clock::duration;
+
+  /// A loop on the machine's own clock.
+  run_loop();
+
+  /// @param source  outlives the loop
+  template <clock Clock>
+    requires(!std::same_as<std::remove_cv_t<Clock>, run_loop>)
+  explicit run_loop(Clock& source) : run_loop(make_time_source(source)) {}
+
+  run_loop(const run_loop&) = delete;
+  run_loop& operator=(const run_loop&) = delete;
+
+  /// Destroys the jobs that wait without running them. Coroutines that wait here never resume; whoever owns them
+  /// still does.
+  ~run_loop();
+
+  /// Runs `job` in its turn.
+  template <class F>
+    requires std::invocable<std::decay_t<F>> && std::constructible_from<std::decay_t<F>, F>
+  void post(F&& job) {
+    push(*new detail::posted_function<std::decay_t<F>>(std::forward<F>(job)));
+  }
+
+  /// Runs `job` once `when` has come, which time_point::max() never does; after the jobs posted for the same moment
+  /// before.
+  template <class F>
+    requires std::invocable<std::decay_t<F>> && std::constructible_from<std::decay_t<F>, F>
+  void post_at(time_point when, F&& job) {
+    auto item = std::make_unique<detail::posted_function<std::decay_t<F>>>(std::forward<F>(job));
+    push_timer(when, *item);
+    (void)item.release();
+  }
+
+  /// As post_at, `delay` from now; one beyond the end of time is never over.
+  template <class F>
+    requires std::invocable<std::decay_t<F>> && std::constructible_from<std::decay_t<F>, F>
+  void post_after(duration delay, F&& job) {
+    post_at(after(delay), std::forward<F>(job));
+  }
+
+  /// `co_await loop.schedule()` goes on on the loop's thread, in its turn.
+  [[nodiscard]] auto schedule() noexcept { return schedule_awaiter(*this); }
+
+  /// `co_await loop.schedule_at(when)` goes on on the loop's thread once `when` has come.
+  [[nodiscard]] auto schedule_at(time_point when) noexcept { return timer_awaiter(*this, when); }
+
+  /// As schedule_at, `delay` from now.
+  [[nodiscard]] auto schedule_after(duration delay) { return timer_awaiter(*this, after(delay)); }
+
+  /// Runs what comes until stop(), waiting when there is nothing to do.
+  /// @throws loop_running; what a job throws
+  void run();
+
+  /// Runs what is ready now, what that posts not included, and returns how many it ran. Waits for nothing and moves
+  /// no clock.
+  /// @throws as run
+  std::size_t poll();
+
+  /// Starts `awaited` and runs the loop until it has ended; returns its result.
+  ///
+  /// @throws what `awaited` throws; loop_stopped if stop() came first, and then the unfinished work is destroyed: it
+  /// must be parked, not running on another thread; otherwise as run
+  template <awaitable A>
+  auto run_until_complete(A&& awaited) -> detail::returned_result_t<A> {
+    loop_completion ended(*this);
+    auto root = detail::make_root_task(std::forward<A>(awaited));
+    run_for(ended, [&] { root.start(ended); });
+    return root.take();
+  }
+
+  /// Makes the run() under way return after the job at hand, or else the next one at once.
+  void stop() noexcept;
+
+  [[nodiscard]] time_point now() const { return time_.now(time_.source); }
+
+  /// True on the thread that runs this loop.
+  [[nodiscard]] bool runs_here() const noexcept;
+
+ private:
+  struct time_source {
+    void* source;
+    time_point (*now)(void*);
+    void (*advance_to)(void*, time_point);
+  };
+
+  struct timer {
+    time_point when;
+    std::uint64_t order;
+    detail::loop_item* item;
+
+    [[nodiscard]] bool before(const timer& other) const noexcept {
+      return std::tie(when, order) < std::tie(other.when, other.order);
+    }
+  };
+
+  class waiting_coroutine : public detail::loop_item {
+   public:
+    explicit waiting_coroutine(run_loop& loop) noexcept : loop_(&loop) {}
+    ~waiting_coroutine() {
+      if (loop_ != nullptr && awaiting_) {
+        loop_->remove(*this);
+      }
+    }
+
+    [[nodiscard]] static constexpr bool await_ready() noexcept { return false; }
+    void await_resume() noexcept { awaiting_ = nullptr; }
+
+   protected:
+    run_loop* loop_;
+    std::coroutine_handle<> awaiting_;
+
+   private:
+    void run() override { awaiting_.resume(); }
+    void drop() noexcept override { loop_ = nullptr; }
+  };
+
+  class schedule_awaiter final : public waiting_coroutine {
+   public:
+    using waiting_coroutine::waiting_coroutine;
+
+    void await_suspend(std::coroutine_handle<> awaiting) noexcept {
+      awaiting_ = awaiting;
+      loop_->push(*this);
+    }
+  };
+
+  class timer_awaiter final : public waiting_coroutine {
+   public:
+    timer_awaiter(run_loop& loop, time_point when) noexcept : waiting_coroutine(loop), when_(when) {}
+
+    // Once it is among the timers, another thread may resume the coroutine and this awaiter be gone.
+    void await_suspend(std::coroutine_handle<> awaiting) {
+      awaiting_ = awaiting;
+      try {
+        loop_->push_timer(when_, *this);
+      } catch (...) {
+        awaiting_ = nullptr;
+        throw;
+      }
+    }
+
+   private:
+    time_point when_;
+  };
+
+  class loop_completion final : public detail::completion {
+   public:
+    explicit loop_completion(run_loop& loop) noexcept : loop_(&loop) {}
+
+    void complete() noexcept override {
+      const std::lock_guard lock(loop_->mutex_);
+      ended_ = true;
+      loop_->wake_.notify_one();
+    }
+
+   private:
+    friend class run_loop;
+
+    run_loop* loop_;
+    bool ended_ = false;
+  };
+
+  // Marks the loop as run by this thread for as long as it lives.
+  class running {
+   public:
+    explicit running(run_loop& loop);
+    running(const running&) = delete;
+    running& operator=(const running&) = delete;
+    ~running();
+
+   private:
+    run_loop& loop_;
+  };
+
+  template <clock Clock>
+  [[nodiscard]] static time_source make_time_source(Clock& source) noexcept {
+    time_source made{const_cast<std::remove_const_t<Clock>*>(std::addressof(source)),
+                     [](void* from) -> time_point { return static_cast<Clock*>(from)->now(); }, nullptr};
+    if constexpr (virtual_clock<Clock>) {
+      made.advance_to = [](void* from, time_point when) { static_cast<Clock*>(from)->advance_to(when); };
+    }
+    return made;
+  }
+
+  explicit run_loop(time_source time) : time_(time) {}
+
+  template <class Start>
+  void run_for(loop_completion& ended, Start start) {
+    const running guard(*this);
+    start();
+    if (!run_until(&ended)) {
+      throw loop_stopped();
+    }
+  }
+
+  bool run_until(const loop_completion* ended);
+  void push(detail::loop_item& item) noexcept;
+  void push_timer(time_point when, detail::loop_item& item);
+  void remove(detail::loop_item& item) noexcept;
+  [[nodiscard]] time_point after(duration delay) const;
+
+  [[nodiscard]] bool is_ready(const detail::loop_item& item) const noexcept;
+  void append(detail::loop_item& item) noexcept;
+  void unlink(detail::loop_item& item) noexcept;
+  void erase_timer(std::size_t index) noexcept;
+  void place_timer(std::size_t index, const timer& placed) noexcept;
+  void sift_up(std::size_t index, timer moved) noexcept;
+  void sift_down(std::size_t index, timer moved) noexcept;
+  void make_due_timers_ready(time_point now) noexcept;
+
+  time_source time_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  detail::loop_item* first_ = nullptr;
+  detail::loop_item* last_ = nullptr;
+  std::size_t ready_count_ = 0;
+  std::vector<timer> timers_;
+  std::uint64_t timers_made_ = 0;
+  bool stop_ = false;
+  std::atomic<std::thread::id> runner_;
+};
+
+}  // namespace patterns::async
