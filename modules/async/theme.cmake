@@ -4,9 +4,11 @@ patterns_theme(
   concurrency
   INTERFACE
   async.cppm
+  async_generator.cppm
   awaitable.cppm
   clock.cppm
   frame_memory.cppm
+  generator.cppm
   root_task.cppm
   run_loop.cppm
   sync_wait.cppm
