@@ -10,10 +10,23 @@ import :transfer;
 
 namespace patterns::async::detail {
 
-/// What plain code is given for a T that is awaited: never a reference to a temporary of the coroutine.
+/// What plain code is given for an A that is awaited: never a reference to a temporary of the coroutine.
+///
+/// It is void for what cannot be awaited, so that a function that returns it is refused by its own constraint, and
+/// Clang names the concept.
+template <class A>
+struct returned_result {
+  using type = void;
+};
+
 template <awaitable A>
-using returned_result_t = std::conditional_t<std::is_lvalue_reference_v<await_result_t<A>>, await_result_t<A>,
-                                             std::remove_cvref_t<await_result_t<A>>>;
+struct returned_result<A> {
+  using type = std::conditional_t<std::is_lvalue_reference_v<await_result_t<A>>, await_result_t<A>,
+                                  std::remove_cvref_t<await_result_t<A>>>;
+};
+
+template <class A>
+using returned_result_t = typename returned_result<A>::type;
 
 /// Told once when a root_task has ended, on the thread on which it ended; the frame may be gone when it returns.
 class completion {

@@ -5,7 +5,9 @@ import patterns.concurrency;
 
 // libc++ counts the owners of a future's state within its shared library, where ThreadSanitizer sees no atomics: it
 // takes the release by the last owner, the promise, for a race with the future that let go before.
-extern "C" const char* __tsan_default_suppressions() { return "race:std::__1::promise"; }
+extern "C" const char* __tsan_default_suppressions() {
+  return "race:std::__1::promise";
+}
 
 namespace {
 

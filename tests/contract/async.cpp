@@ -1,2 +1,28 @@
 // What patterns.async exports. To change it: tests/contract/names.py --write
 import patterns.async;
+
+namespace async_contract {
+using patterns::async::already_begun;
+using patterns::async::async_generator;
+using patterns::async::async_range;
+using patterns::async::async_range_reference_t;
+using patterns::async::await_result_t;
+using patterns::async::awaitable;
+using patterns::async::awaitable_of;
+using patterns::async::awaiter;
+using patterns::async::clock;
+using patterns::async::elements_of;
+using patterns::async::empty_task;
+using patterns::async::generator;
+using patterns::async::get_awaiter;
+using patterns::async::loop_running;
+using patterns::async::loop_stopped;
+using patterns::async::manual_clock;
+using patterns::async::run_loop;
+using patterns::async::sync_wait;
+using patterns::async::system_clock;
+using patterns::async::task;
+using patterns::async::task_result;
+using patterns::async::virtual_clock;
+using patterns::async::yieldable;
+}  // namespace async_contract
