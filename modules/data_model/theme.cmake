@@ -4,4 +4,13 @@ patterns_theme(
   meta
   typing
   INTERFACE
-  data_model.cppm)
+  as_tuple.cppm
+  data_model.cppm
+  exact_conversion.cppm
+  kinds.cppm
+  quote.cppm
+  record_compare.cppm
+  record_equal.cppm
+  record_hash.cppm
+  replace.cppm
+  repr.cppm)

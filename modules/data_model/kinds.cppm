@@ -1,0 +1,55 @@
+/// @file
+/// A5 · kinds: how the operations on records tell apart what a field may be.
+export module patterns.data_model:kinds;
+
+import std;
+
+namespace patterns::data_model::detail {
+
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+
+template <class T>
+inline constexpr bool is_variant = false;
+template <class... Ts>
+inline constexpr bool is_variant<std::variant<Ts...>> = true;
+
+/// A class that wraps one value and shows it as `value()`, so that it reads as that value.
+template <class T>
+inline constexpr bool is_transparent = false;
+
+// A std::filesystem::path is a range of paths, and so has no elements of another kind to go down to.
+template <class T>
+concept range_of_values = std::ranges::input_range<const T&> &&
+                          !std::same_as<std::remove_cvref_t<std::ranges::range_reference_t<const T&>>, T>;
+
+template <class T>
+concept unordered_range = range_of_values<T> && requires { typename T::hasher; };
+
+template <class T>
+concept map_range = range_of_values<T> && requires { typename T::mapped_type; };
+
+template <class T>
+concept set_range = range_of_values<T> && !map_range<T> && requires { typename T::key_type; };
+
+template <class T>
+concept tuple_like = !range_of_values<T> && requires { std::tuple_size<T>::value; };
+
+template <class T>
+concept smart_pointer = requires(const T& pointer) {
+  typename T::element_type;
+  { pointer.get() } -> std::convertible_to<const volatile void*>;
+};
+
+/// Calls `visit` with each position of the tuple as a constant, until one returns false.
+/// @return whether none did
+template <class Tuple, class Visitor>
+constexpr bool all_positions(Visitor visit) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return (visit(std::integral_constant<std::size_t, I>{}) && ...);
+  }(std::make_index_sequence<std::tuple_size_v<Tuple>>{});
+}
+
+}  // namespace patterns::data_model::detail
