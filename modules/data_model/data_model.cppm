@@ -11,3 +11,5 @@ export import :record_equal;
 export import :record_hash;
 export import :replace;
 export import :repr;
+export import :validated;
+export import :validators;

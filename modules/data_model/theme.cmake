@@ -13,4 +13,6 @@ patterns_theme(
   record_equal.cppm
   record_hash.cppm
   replace.cppm
-  repr.cppm)
+  repr.cppm
+  validated.cppm
+  validators.cppm)
