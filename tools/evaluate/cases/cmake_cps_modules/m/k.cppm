@@ -1,0 +1,4 @@
+export module k;
+export int g() {
+  return 1;
+}

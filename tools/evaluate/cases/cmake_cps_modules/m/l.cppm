@@ -1,0 +1,5 @@
+export module l;
+import k;
+export int f() {
+  return g();
+}

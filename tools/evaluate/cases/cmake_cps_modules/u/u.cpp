@@ -1,0 +1,4 @@
+import l;
+int main() {
+  return f() - 1;
+}

@@ -1,0 +1,4 @@
+import a;
+int main() {
+  return stats{} == stats{} ? 0 : 1;
+}
