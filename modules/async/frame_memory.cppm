@@ -10,9 +10,10 @@ namespace patterns::async::detail {
 ///
 /// At steady state no await allocates. A frame may be freed on another thread than the one that made it; it then
 /// serves that thread. What is kept is bounded, and returned when the thread ends.
+// In a module a member defined in its class is inline only if it says so, and these are a few instructions each.
 class frame_cache {
  public:
-  [[nodiscard]] static void* allocate(std::size_t size) {
+  [[nodiscard]] static inline void* allocate(std::size_t size) {
     const auto index = class_of(size);
     if (index < classes) {
       auto& kept = local.kept[index];
@@ -25,7 +26,7 @@ class frame_cache {
     return ::operator new(size);
   }
 
-  static void deallocate(void* memory, std::size_t size) noexcept {
+  static inline void deallocate(void* memory, std::size_t size) noexcept {
     const auto index = class_of(size);
     if (index < classes && local.kept[index].count < local.limit) {
       keep(memory, index);
@@ -61,7 +62,7 @@ class frame_cache {
 
   [[nodiscard]] static constexpr std::size_t class_of(std::size_t size) noexcept { return (size - 1) / granularity; }
 
-  static void keep(void* memory, std::size_t index) noexcept {
+  static inline void keep(void* memory, std::size_t index) noexcept {
     auto& kept = local.kept[index];
     kept.first = ::new (memory) free_frame{kept.first};
     ++kept.count;
@@ -78,7 +79,7 @@ inline thread_local constinit frame_cache::storage frame_cache::local{};
 /// object, in a member function). Behind the frame stands the function that frees it, or null for the cache.
 class frame_memory {
  public:
-  static void* operator new(std::size_t size) {
+  static inline void* operator new(std::size_t size) {
     const auto release_at = release_offset(size);
     auto* const frame = frame_cache::allocate(release_at + sizeof(release_function));
     ::new (static_cast<std::byte*>(frame) + release_at) release_function(nullptr);
@@ -96,7 +97,7 @@ class frame_memory {
     return allocate_with(size, allocator);
   }
 
-  static void operator delete(void* frame, std::size_t size) noexcept {
+  static inline void operator delete(void* frame, std::size_t size) noexcept {
     const auto release_at = release_offset(size);
     const auto release =
         *std::launder(reinterpret_cast<release_function*>(static_cast<std::byte*>(frame) + release_at));

@@ -92,9 +92,9 @@ class outcome<T&> {
 template <>
 class outcome<void> {
  public:
-  void set_error(std::exception_ptr error) noexcept { error_ = std::move(error); }
+  inline void set_error(std::exception_ptr error) noexcept { error_ = std::move(error); }
 
-  void take() {
+  inline void take() {
     if (error_) {
       std::rethrow_exception(error_);
     }
@@ -136,9 +136,9 @@ class returns<T&> {
 template <>
 class returns<void> {
  public:
-  void return_void() const noexcept {}
-  void unhandled_exception() noexcept { outcome_.set_error(std::current_exception()); }
-  void take() { outcome_.take(); }
+  inline void return_void() const noexcept {}
+  inline void unhandled_exception() noexcept { outcome_.set_error(std::current_exception()); }
+  inline void take() { outcome_.take(); }
 
  private:
   outcome<void> outcome_;
@@ -176,8 +176,8 @@ class task_promise_base : public frame_memory {
   [[nodiscard]] static constexpr std::suspend_always initial_suspend() noexcept { return {}; }
   [[nodiscard]] static constexpr final_awaiter final_suspend() noexcept { return {}; }
 
-  void continue_with(std::coroutine_handle<> continuation) noexcept { continuation_ = continuation; }
-  void wait_for(task_wait* wait) noexcept { wait_ = wait; }
+  inline void continue_with(std::coroutine_handle<> continuation) noexcept { continuation_ = continuation; }
+  inline void wait_for(task_wait* wait) noexcept { wait_ = wait; }
 
  private:
   friend struct task_wait;
