@@ -63,6 +63,7 @@ TEST(async_frame_memory, allocates_nothing_per_await_at_steady_state) {
   GTEST_SKIP() << "a sanitizer watches the frames";
 #endif
   const auto counted = sync_wait([]() -> task<std::size_t> {
+    static_cast<void>(co_await value(0));
     static_cast<void>(co_await nested(50));
     const std::size_t before = allocations;
     for (int i = 0; i < 1'000; ++i) {
