@@ -39,6 +39,7 @@ int main() {
 
   try {
     const validated<double, whole_cents, "invoice", "total"> total = 0.125;
+    std::cout << std::format("{}\n", total);
   } catch (const validation_error& error) {
     std::cout << error.what() << '\n';  // invoice.total = 0.125: must be whole cents
   }

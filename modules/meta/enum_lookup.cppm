@@ -100,7 +100,12 @@ constexpr std::uint64_t hash_name(std::string_view name) noexcept {
 /// An open-addressed hash table from name to position, at most half full.
 template <class E, std::size_t Count>
 struct name_slots {
-  static constexpr std::size_t size = std::bit_ceil(2 * Count + 1);
+  static constexpr std::size_t size = std::bit_ceil(2 * Count + 2);
+
+  // The high bits: a multiplication carries upwards, so only they depend on every character.
+  static constexpr std::size_t first_slot(std::string_view name) noexcept {
+    return static_cast<std::size_t>(hash_name(name) >> (65U - std::bit_width(size)));
+  }
 
   std::array<std::uint32_t, size> slots{};
   bool names_are_distinct = true;
@@ -109,7 +114,7 @@ struct name_slots {
   consteval explicit name_slots(const std::array<enumerator<E>, Count>& names) {
     for (std::uint32_t i = 0; i < Count; ++i) {
       names_are_given = names_are_given && !names[i].name.empty();
-      auto slot = hash_name(names[i].name) % size;
+      auto slot = first_slot(names[i].name);
       while (slots[slot] != 0) {
         names_are_distinct = names_are_distinct && names[slots[slot] - 1].name != names[i].name;
         slot = (slot + 1) % size;
@@ -165,7 +170,7 @@ struct enum_lookup {
   }
 
   static constexpr std::optional<E> value_of(std::string_view name) noexcept {
-    for (auto slot = hash_name(name) % slots.size; slots.slots[slot] != 0; slot = (slot + 1) % slots.size) {
+    for (auto slot = slots.first_slot(name); slots.slots[slot] != 0; slot = (slot + 1) % slots.size) {
       if (const auto& candidate = names[slots.slots[slot] - 1]; candidate.name == name) {
         return candidate.value;
       }
