@@ -23,14 +23,14 @@ class work_item {
   work_item& operator=(const work_item&) = delete;
 
   /// The item may be gone when this returns.
-  void settle(fate outcome) noexcept { settle_(this, outcome); }
+  inline void settle(fate outcome) noexcept { settle_(this, outcome); }
 
   work_item* next = nullptr;
 
  protected:
   using action = void (*)(work_item*, fate) noexcept;
 
-  explicit work_item(action on_settle) noexcept : settle_(on_settle) {}
+  explicit inline work_item(action on_settle) noexcept : settle_(on_settle) {}
   ~work_item() = default;
 
  private:

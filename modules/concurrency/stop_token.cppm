@@ -31,15 +31,15 @@ class stop_callback_base {
 /// What the sources, tokens and callbacks of one request share; freed with the last of them.
 class stop_state {
  public:
-  void add_owner() noexcept { owners_.fetch_add(1, std::memory_order_relaxed); }
+  inline void add_owner() noexcept { owners_.fetch_add(1, std::memory_order_relaxed); }
   void drop_owner() noexcept;
 
   void add_source() noexcept { sources_.fetch_add(1, std::memory_order_relaxed); }
   void drop_source() noexcept { sources_.fetch_sub(1, std::memory_order_release); }
 
-  [[nodiscard]] bool stop_requested() const noexcept { return requested_.load(std::memory_order_acquire); }
+  [[nodiscard]] inline bool stop_requested() const noexcept { return requested_.load(std::memory_order_acquire); }
 
-  [[nodiscard]] bool stop_possible() const noexcept {
+  [[nodiscard]] inline bool stop_possible() const noexcept {
     return stop_requested() || sources_.load(std::memory_order_acquire) > 0;
   }
 
@@ -65,25 +65,25 @@ class stop_state_ref {
  public:
   stop_state_ref() noexcept = default;
   explicit stop_state_ref(stop_state* adopted) noexcept : state_(adopted) {}
-  stop_state_ref(const stop_state_ref& other) noexcept : state_(other.state_) {
+  inline stop_state_ref(const stop_state_ref& other) noexcept : state_(other.state_) {
     if (state_ != nullptr) {
       state_->add_owner();
     }
   }
-  stop_state_ref(stop_state_ref&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
+  inline stop_state_ref(stop_state_ref&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
   stop_state_ref& operator=(stop_state_ref other) noexcept {
     std::swap(state_, other.state_);
     return *this;
   }
-  ~stop_state_ref() {
+  inline ~stop_state_ref() {
     if (state_ != nullptr) {
       state_->drop_owner();
     }
   }
 
   [[nodiscard]] stop_state* get() const noexcept { return state_; }
-  stop_state* operator->() const noexcept { return state_; }
-  explicit operator bool() const noexcept { return state_ != nullptr; }
+  inline stop_state* operator->() const noexcept { return state_; }
+  explicit inline operator bool() const noexcept { return state_ != nullptr; }
   bool operator==(const stop_state_ref&) const noexcept = default;
 
  private:
@@ -102,7 +102,7 @@ class stop_token {
  public:
   stop_token() noexcept = default;
 
-  [[nodiscard]] bool stop_requested() const noexcept { return state_ && state_->stop_requested(); }
+  [[nodiscard]] inline bool stop_requested() const noexcept { return state_ && state_->stop_requested(); }
 
   /// False once no source is left that could ask, and none has.
   [[nodiscard]] bool stop_possible() const noexcept { return state_ && state_->stop_possible(); }

@@ -17,7 +17,7 @@ class work_deque {
   work_deque() { grow(0, 0); }
 
   /// @throws std::bad_alloc, and then the item was not taken
-  void push(work_item* item) {
+  inline void push(work_item* item) {
     const auto bottom = bottom_.load(std::memory_order_relaxed);
     const auto top = top_.load(std::memory_order_acquire);
     auto* slots = slots_.load(std::memory_order_relaxed);
@@ -28,7 +28,7 @@ class work_deque {
     bottom_.store(bottom + 1, std::memory_order_seq_cst);
   }
 
-  work_item* pop() noexcept {
+  inline work_item* pop() noexcept {
     const auto bottom = bottom_.load(std::memory_order_relaxed) - 1;
     if (bottom < top_.load(std::memory_order_relaxed)) {
       return nullptr;
@@ -49,7 +49,7 @@ class work_deque {
     return item;
   }
 
-  work_item* steal() noexcept {
+  inline work_item* steal() noexcept {
     for (;;) {
       auto top = top_.load(std::memory_order_seq_cst);
       if (top >= bottom_.load(std::memory_order_seq_cst)) {
@@ -62,7 +62,7 @@ class work_deque {
     }
   }
 
-  [[nodiscard]] bool empty() const noexcept {
+  [[nodiscard]] inline bool empty() const noexcept {
     return bottom_.load(std::memory_order_seq_cst) <= top_.load(std::memory_order_seq_cst);
   }
 
@@ -71,7 +71,7 @@ class work_deque {
 
   static constexpr std::size_t initial_slots = 256;
 
-  static std::atomic<work_item*>& at(slot_array& slots, std::int64_t index) noexcept {
+  static inline std::atomic<work_item*>& at(slot_array& slots, std::int64_t index) noexcept {
     return slots[static_cast<std::size_t>(index) & (slots.size() - 1)];
   }
 
