@@ -23,6 +23,8 @@ function(patterns_source_dependency name)
       GIT_TAG "${dependency_TAG}"
       GIT_SHALLOW ON SYSTEM EXCLUDE_FROM_ALL)
   endif()
+  # GoogleTest looks for a Python that only its own tests use.
+  set(CMAKE_DISABLE_FIND_PACKAGE_Python ON)
   # Their sources have no modules; scanning them only costs time.
   set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
   set(CMAKE_POLICY_VERSION_MINIMUM 3.5)
