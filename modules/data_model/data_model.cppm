@@ -4,8 +4,6 @@ export module patterns.data_model;
 
 export import :as_tuple;
 export import :exact_conversion;
-export import :kinds;
-export import :quote;
 export import :record_compare;
 export import :record_equal;
 export import :record_hash;

@@ -4,7 +4,6 @@ export module patterns.data_model:record_compare;
 
 import std;
 import patterns.meta;
-import :kinds;
 
 namespace patterns::data_model::detail {
 
@@ -34,17 +33,17 @@ consteval auto category_of() {
     return std::type_identity<std::strong_ordering>{};
   } else if constexpr (has_own_order<T>) {
     return std::type_identity<std::compare_three_way_result_t<T>>{};
-  } else if constexpr (is_optional<T>) {
+  } else if constexpr (meta::is_optional<T>) {
     return category_of<std::remove_cv_t<typename T::value_type>, Outer...>();
-  } else if constexpr (is_variant<T>) {
+  } else if constexpr (meta::is_variant<T>) {
     return []<class... Ts>(std::type_identity<std::variant<Ts...>>) {
       return common_category<Outer...>(std::type_identity<std::tuple<Ts...>>{});
     }(std::type_identity<T>{});
-  } else if constexpr (range_of_values<T> && !unordered_range<T>) {
+  } else if constexpr (meta::range_of_values<T> && !meta::unordered_range<T>) {
     return category_of<std::remove_cv_t<std::ranges::range_value_t<const T&>>, Outer...>();
   } else if constexpr (meta::record<T>) {
     return common_category<Outer..., T>(std::type_identity<decltype(meta::tie_fields(std::declval<const T&>()))>{});
-  } else if constexpr (tuple_like<T>) {
+  } else if constexpr (meta::tuple_of_values<T>) {
     return []<std::size_t... I>(std::index_sequence<I...>) {
       return common_category<Outer...>(std::type_identity<std::tuple<std::tuple_element_t<I, T>...>>{});
     }(std::make_index_sequence<std::tuple_size_v<T>>{});
@@ -71,12 +70,12 @@ template <class Category, class T>
 constexpr Category compare_values(const T& left, const T& right) {
   if constexpr (has_own_order<T>) {
     return left <=> right;
-  } else if constexpr (is_optional<T>) {
+  } else if constexpr (meta::is_optional<T>) {
     if (left.has_value() && right.has_value()) {
       return compare_values<Category>(*left, *right);
     }
     return left.has_value() <=> right.has_value();
-  } else if constexpr (is_variant<T>) {
+  } else if constexpr (meta::is_variant<T>) {
     // One more than the index: a variant without a value comes first.
     if (left.valueless_by_exception() || left.index() != right.index()) {
       return (left.index() + 1) <=> (right.index() + 1);
@@ -84,7 +83,7 @@ constexpr Category compare_values(const T& left, const T& right) {
     return std::visit(
         [&right]<class Held>(const Held& held) { return compare_values<Category>(held, *std::get_if<Held>(&right)); },
         left);
-  } else if constexpr (range_of_values<T> && !unordered_range<T>) {
+  } else if constexpr (meta::range_of_values<T> && !meta::unordered_range<T>) {
     auto a = std::ranges::begin(left);
     auto b = std::ranges::begin(right);
     for (; a != std::ranges::end(left) && b != std::ranges::end(right); ++a, ++b) {
@@ -97,7 +96,7 @@ constexpr Category compare_values(const T& left, const T& right) {
     return (a != std::ranges::end(left)) <=> (b != std::ranges::end(right));
   } else if constexpr (meta::record<T>) {
     return compare_positions<Category>(meta::tie_fields(left), meta::tie_fields(right));
-  } else if constexpr (tuple_like<T>) {
+  } else if constexpr (meta::tuple_of_values<T>) {
     return compare_positions<Category>(left, right);
   } else {
     return left < right   ? std::weak_ordering::less
@@ -109,7 +108,7 @@ constexpr Category compare_values(const T& left, const T& right) {
 template <class Category, class Tuple>
 constexpr Category compare_positions(const Tuple& left, const Tuple& right) {
   Category order = std::strong_ordering::equal;
-  all_positions<Tuple>([&](auto i) {
+  meta::all_positions<Tuple>([&](auto i) {
     order = compare_values<Category>(std::get<i>(left), std::get<i>(right));
     return order == 0;
   });

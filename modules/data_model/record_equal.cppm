@@ -4,7 +4,6 @@ export module patterns.data_model:record_equal;
 
 import std;
 import patterns.meta;
-import :kinds;
 
 namespace patterns::data_model::detail {
 
@@ -20,9 +19,9 @@ constexpr bool equal_by_operator(const T& left, const T& right) {
 // so containers are always gone through.
 template <class T>
 constexpr bool equal_values(const T& left, const T& right) {
-  if constexpr (is_optional<T>) {
+  if constexpr (meta::is_optional<T>) {
     return left.has_value() == right.has_value() && (!left.has_value() || equal_values(*left, *right));
-  } else if constexpr (is_variant<T>) {
+  } else if constexpr (meta::is_variant<T>) {
     return left.index() == right.index() &&
            (left.valueless_by_exception() || std::visit(
                                                  [&right]<class Held>(const Held& held) {
@@ -30,16 +29,16 @@ constexpr bool equal_values(const T& left, const T& right) {
                                                    return other != nullptr && equal_values(held, *other);
                                                  },
                                                  left));
-  } else if constexpr (unordered_range<T> && requires { left.at(left.begin()->first); }) {
+  } else if constexpr (meta::unordered_range<T> && requires { left.at(left.begin()->first); }) {
     return left.size() == right.size() && std::ranges::all_of(left, [&right](const auto& entry) {
              const auto found = right.find(entry.first);
              return found != right.end() && equal_values(entry.second, found->second);
            });
-  } else if constexpr (range_of_values<T> && !unordered_range<T>) {
+  } else if constexpr (meta::range_of_values<T> && !meta::unordered_range<T>) {
     using element = std::ranges::range_value_t<const T&>;
     return std::ranges::equal(left, right, [](const element& a, const element& b) { return equal_values(a, b); });
-  } else if constexpr (tuple_like<T>) {
-    return all_positions<T>([&](auto i) { return equal_values(std::get<i>(left), std::get<i>(right)); });
+  } else if constexpr (meta::tuple_of_values<T>) {
+    return meta::all_positions<T>([&](auto i) { return equal_values(std::get<i>(left), std::get<i>(right)); });
   } else if constexpr (meta::record<T> && !std::equality_comparable<T>) {
     return equal_fields(left, right);
   } else {
@@ -51,7 +50,8 @@ template <class T>
 constexpr bool equal_fields(const T& left, const T& right) {
   const auto lefts = meta::tie_fields(left);
   const auto rights = meta::tie_fields(right);
-  return all_positions<decltype(lefts)>([&](auto i) { return equal_values(std::get<i>(lefts), std::get<i>(rights)); });
+  return meta::all_positions<decltype(lefts)>(
+      [&](auto i) { return equal_values(std::get<i>(lefts), std::get<i>(rights)); });
 }
 
 }  // namespace patterns::data_model::detail

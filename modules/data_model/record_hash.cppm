@@ -4,7 +4,6 @@ export module patterns.data_model:record_hash;
 
 import std;
 import patterns.meta;
-import :kinds;
 
 namespace patterns::data_model::detail {
 
@@ -28,23 +27,23 @@ template <class T>
 std::size_t hash_value(const T& value) {
   if constexpr (has_own_hash<T>) {
     return std::hash<T>{}(value);
-  } else if constexpr (is_optional<T>) {
+  } else if constexpr (meta::is_optional<T>) {
     return value ? combine_hashes(1, hash_value(*value)) : 0;
-  } else if constexpr (is_variant<T>) {
+  } else if constexpr (meta::is_variant<T>) {
     return value.valueless_by_exception()
                ? 0
                : combine_hashes(value.index(), std::visit([](const auto& held) { return hash_value(held); }, value));
-  } else if constexpr (range_of_values<T>) {
+  } else if constexpr (meta::range_of_values<T>) {
     std::size_t hash = 0;
     for (const std::ranges::range_value_t<const T&>& element : value) {
       // Equal unordered containers may list their elements in different orders.
-      hash = unordered_range<T> ? hash + combine_hashes(0, hash_value(element))
-                                : combine_hashes(hash, hash_value(element));
+      hash = meta::unordered_range<T> ? hash + combine_hashes(0, hash_value(element))
+                                      : combine_hashes(hash, hash_value(element));
     }
     return hash;
   } else if constexpr (meta::record<T>) {
     return hash_positions(meta::tie_fields(value));
-  } else if constexpr (tuple_like<T>) {
+  } else if constexpr (meta::tuple_of_values<T>) {
     return hash_positions(value);
   } else {
     static_assert(has_own_hash<T>, "record_hash: a field has no std::hash");
@@ -54,7 +53,7 @@ std::size_t hash_value(const T& value) {
 template <class Tuple>
 std::size_t hash_positions(const Tuple& values) {
   std::size_t hash = 0;
-  all_positions<Tuple>([&](auto i) {
+  meta::all_positions<Tuple>([&](auto i) {
     hash = combine_hashes(hash, hash_value(std::get<i>(values)));
     return true;
   });

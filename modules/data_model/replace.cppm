@@ -38,17 +38,6 @@ using stored_type = std::remove_cv_t<meta::field_type<T, I>>;
 template <class Value, class T, meta::fixed_string Name>
 concept value_for_field = converts_exactly_to<Value, stored_type<T, meta::field_index<T>(Name)>>;
 
-template <meta::fixed_string... Names>
-inline constexpr bool names_differ = [] {
-  const std::array<std::string_view, sizeof...(Names)> names{Names.view()...};
-  for (auto name = names.begin(); name != names.end(); ++name) {
-    if (std::find(name + 1, names.end(), *name) != names.end()) {
-      return false;
-    }
-  }
-  return true;
-}();
-
 template <class T, meta::fixed_string Name, class Value>
 constexpr void check_fits(const field_change<Name, Value>& change) {
   using target = stored_type<T, meta::field_index<T>(Name)>;
@@ -93,7 +82,7 @@ export namespace patterns::data_model {
 /// Source: row A5; Python's `dataclasses.replace`.
 template <class T, meta::fixed_string... Names, class... Values>
   requires meta::record<std::remove_cvref_t<T>> &&
-           (meta::has_field<std::remove_cvref_t<T>, Names> && ...) && detail::names_differ<Names...> &&
+           (meta::has_field<std::remove_cvref_t<T>, Names> && ...) && meta::names_differ<Names...> &&
            (detail::value_for_field<Values, std::remove_cvref_t<T>, Names> && ...)
 [[nodiscard]] constexpr std::remove_cvref_t<T> replace(T&& object, field_change<Names, Values>... changes) {
   using record = std::remove_cvref_t<T>;

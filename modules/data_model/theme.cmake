@@ -7,8 +7,6 @@ patterns_theme(
   as_tuple.cppm
   data_model.cppm
   exact_conversion.cppm
-  kinds.cppm
-  quote.cppm
   record_compare.cppm
   record_equal.cppm
   record_hash.cppm

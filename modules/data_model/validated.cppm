@@ -5,7 +5,6 @@ export module patterns.data_model:validated;
 import std;
 import patterns.meta;
 import :exact_conversion;
-import :kinds;
 import :repr;
 
 export namespace patterns::data_model {
@@ -131,7 +130,7 @@ class validated {
     return left.value_ == right.value_;
   }
   template <class U>
-    requires(!detail::is_transparent<U>) && std::equality_comparable_with<T, U>
+    requires(!meta::is_transparent<U>) && std::equality_comparable_with<T, U>
   [[nodiscard]] friend constexpr bool operator==(const validated& left, const U& right) {
     return left.value_ == right;
   }
@@ -141,7 +140,7 @@ class validated {
     return left.value_ <=> right.value_;
   }
   template <class U>
-    requires(!detail::is_transparent<U>) && std::three_way_comparable_with<T, U>
+    requires(!meta::is_transparent<U>) && std::three_way_comparable_with<T, U>
   [[nodiscard]] friend constexpr auto operator<=>(const validated& left, const U& right) {
     return left.value_ <=> right;
   }
@@ -165,8 +164,7 @@ class validated {
 }  // namespace patterns::data_model
 
 template <class T, class V, patterns::meta::fixed_string Owner, patterns::meta::fixed_string Field>
-inline constexpr bool
-    patterns::data_model::detail::is_transparent<patterns::data_model::validated<T, V, Owner, Field>> = true;
+inline constexpr bool patterns::meta::is_transparent<patterns::data_model::validated<T, V, Owner, Field>> = true;
 
 /// Hashes as the value does.
 export template <class T, class V, patterns::meta::fixed_string Owner, patterns::meta::fixed_string Field>

@@ -42,3 +42,24 @@ template <std::size_t Extent>
 fixed_string(const char (&)[Extent]) -> fixed_string<Extent - 1>;
 
 }  // namespace patterns::meta
+
+namespace patterns::meta::detail {
+
+constexpr bool all_differ(std::initializer_list<std::string_view> names) {
+  for (auto name = names.begin(); name != names.end(); ++name) {
+    if (std::find(name + 1, names.end(), *name) != names.end()) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace patterns::meta::detail
+
+export namespace patterns::meta {
+
+/// No name is given twice.
+template <fixed_string... Names>
+concept names_differ = detail::all_differ({Names.view()...});
+
+}  // namespace patterns::meta

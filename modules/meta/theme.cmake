@@ -10,9 +10,13 @@ patterns_theme(
   field_count.cppm
   fixed_string.cppm
   flags.cppm
+  kinds.cppm
   meta.cppm
   portable_backend.cppm
+  quote.cppm
   record.cppm
   reflection_backend.cppm
+  repr.cppm
   spelling.cppm
-  type_name.cppm)
+  type_name.cppm
+  with_repr.cppm)

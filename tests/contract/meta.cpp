@@ -2,6 +2,7 @@
 import patterns.meta;
 
 namespace meta_contract {
+using patterns::meta::all_positions;
 using patterns::meta::describe_enum;
 using patterns::meta::enum_cast;
 using patterns::meta::enum_count;
@@ -22,11 +23,26 @@ using patterns::meta::flags_cast;
 using patterns::meta::for_each_field;
 using patterns::meta::get_field;
 using patterns::meta::has_field;
+using patterns::meta::has_repr;
+using patterns::meta::is_optional;
+using patterns::meta::is_transparent;
+using patterns::meta::is_variant;
+using patterns::meta::map_range;
+using patterns::meta::names_differ;
 using patterns::meta::not_described;
+using patterns::meta::range_of_values;
 using patterns::meta::record;
+using patterns::meta::repr;
+using patterns::meta::repr_fields;
 using patterns::meta::scoped_enum;
+using patterns::meta::set_range;
+using patterns::meta::shown_field;
+using patterns::meta::smart_pointer;
 using patterns::meta::tie_fields;
+using patterns::meta::tuple_of_values;
 using patterns::meta::type_name;
+using patterns::meta::unordered_range;
 using patterns::meta::unqualified_name;
 using patterns::meta::usual_enum_range;
+using patterns::meta::with_repr;
 }  // namespace meta_contract

@@ -1,10 +1,10 @@
 /// @file
-/// A5 · kinds: how the operations on records tell apart what a field may be.
-export module patterns.data_model:kinds;
+/// Meta core · kinds: how the operations on any value tell apart what it may be.
+export module patterns.meta:kinds;
 
 import std;
 
-namespace patterns::data_model::detail {
+export namespace patterns::meta {
 
 template <class T>
 inline constexpr bool is_optional = false;
@@ -16,15 +16,16 @@ inline constexpr bool is_variant = false;
 template <class... Ts>
 inline constexpr bool is_variant<std::variant<Ts...>> = true;
 
-/// A class that wraps one value and shows it as `value()`, so that it reads as that value.
+/// A class that wraps one value and shows it as `value()`, so that it reads as that value. Specialize it for your own.
 template <class T>
 inline constexpr bool is_transparent = false;
 
-// A std::filesystem::path is a range of paths, and so has no elements of another kind to go down to.
+/// A range with elements of another kind to go down to: a std::filesystem::path, a range of paths, is none.
 template <class T>
 concept range_of_values = std::ranges::input_range<const T&> &&
                           !std::same_as<std::remove_cvref_t<std::ranges::range_reference_t<const T&>>, T>;
 
+/// A range whose order tells nothing: that of a hash table.
 template <class T>
 concept unordered_range = range_of_values<T> && requires { typename T::hasher; };
 
@@ -34,8 +35,9 @@ concept map_range = range_of_values<T> && requires { typename T::mapped_type; };
 template <class T>
 concept set_range = range_of_values<T> && !map_range<T> && requires { typename T::key_type; };
 
+/// A fixed number of values of different types, as std::get gives them; no range, as a std::array is.
 template <class T>
-concept tuple_like = !range_of_values<T> && requires { std::tuple_size<T>::value; };
+concept tuple_of_values = !range_of_values<T> && requires { std::tuple_size<T>::value; };
 
 template <class T>
 concept smart_pointer = requires(const T& pointer) {
@@ -52,4 +54,4 @@ constexpr bool all_positions(Visitor visit) {
   }(std::make_index_sequence<std::tuple_size_v<Tuple>>{});
 }
 
-}  // namespace patterns::data_model::detail
+}  // namespace patterns::meta

@@ -1,10 +1,10 @@
 /// @file
 /// A5 · append_quoted: a text between quotes, with what cannot be printed escaped.
-export module patterns.data_model:quote;
+export module patterns.meta:quote;
 
 import std;
 
-namespace patterns::data_model::detail {
+namespace patterns::meta::detail {
 
 /// The length of the UTF-8 sequence at the front of `text`, or 0 if it is none.
 constexpr std::size_t utf8_length(std::string_view text) noexcept {
@@ -56,4 +56,4 @@ inline void append_quoted(std::string& out, std::string_view text) {
   out += quote;
 }
 
-}  // namespace patterns::data_model::detail
+}  // namespace patterns::meta::detail
