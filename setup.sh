@@ -5,7 +5,7 @@ set -euo pipefail
 export LC_ALL=C
 
 readonly cmake_minimum=3.28
-readonly packages=(
+packages=(
   clang-19 clang-tools-19 clang-format-19 libclang-rt-19-dev llvm-19 libc++-19-dev libc++abi-19-dev
   cmake ninja-build git python3
   googletest libcli11-dev librange-v3-dev libtbb-dev libasio-dev
@@ -49,7 +49,8 @@ It supports Debian 12 or newer and Ubuntu 24.04 or newer, and has changed nothin
   its library   for Clang: libc++ 19 or newer, or libstdc++ 15 or newer; for GCC: its own libstdc++
   build tools   CMake $cmake_minimum or newer, Ninja 1.11 or newer, Git, Python 3
   libraries     GoogleTest (source, in /usr/src/googletest), Google Benchmark (source, in
-                /usr/local/src/patterns/benchmark), CLI11, range-v3, oneTBB, Asio
+                /usr/local/src/patterns/benchmark), CLI11, range-v3, oneTBB, Asio,
+                Boost 1.77 or newer
 The reference preset calls clang++-19, the gcc preset g++-16, the libstdcxx preset clang++-22.
 TEXT
   exit 1
@@ -73,6 +74,11 @@ identify_system() {
     printf '%s|%s|%s|%s\n' "${ID:-unknown}" "${VERSION_ID:-0}" "${VERSION_CODENAME:-}" "${PRETTY_NAME:-unknown system}"
   )
   IFS='|' read -r distribution release codename system <<<"$fields"
+  # Where the plain package is too old for Boost.Describe, a newer one stands beside it.
+  case "$distribution $release" in
+    "debian 12") packages+=(libboost1.81-dev) ;;
+    *) packages+=(libboost-dev) ;;
+  esac
   case "$distribution" in
     debian) command -v dpkg >/dev/null && at_least "$release" 12 && return ;;
     ubuntu) command -v dpkg >/dev/null && at_least "$release" 24.04 && return ;;

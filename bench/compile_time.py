@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Measures how long a program takes to compile that imports the library, and one that includes the same as headers.
+"""Measures what it costs to compile a program that imports the library, and one that includes the same as headers; and
+what the uses of a feature add to that, beside the same uses of other libraries (see compile_uses.py).
 
 The headers are made from the module interfaces by taking the words of modules out of them: `export` goes, an import
 becomes an include, and `import std;` becomes the standard headers that declare the names the file uses. Both are given
 to the same compiler with the same flags, in turn. Module interfaces and the precompiled header are built before that;
-their cost is stated apart.
-
-Clang with libc++ only, whose std module says in a file a header which names it exports.
+their cost is stated apart. That comparison needs libc++, whose std module says in a file a header which names it
+exports; the uses need Clang only.
 """
 
 import argparse
@@ -14,12 +14,12 @@ import datetime
 import json
 import os
 import pathlib
-import random
 import re
 import shlex
-import statistics
-import subprocess
 import sys
+
+import compile_uses
+from compiler_runs import CompileTimeError, entries_of, measure, run, total
 
 FLAVOURS = {"debug": ["-O0", "-g"], "release": ["-O3", "-DNDEBUG"]}
 
@@ -33,10 +33,6 @@ SYNTAX = {"coroutine": r"\bco_(await|yield|return)\b", "compare": r"<=>", "typei
 
 # Names that stand in several headers are taken from the first of these that has them, the light ones first.
 PREFERRED = ["cstddef", "utility", "type_traits", "concepts", "iterator", "initializer_list", "cstdint", "cstring"]
-
-
-class CompileTimeError(Exception):
-    """What could not be measured, and why."""
 
 
 def code_of(text):
@@ -126,8 +122,8 @@ def to_header(text, standard, name=None):
     return "\n".join(lines) + "\n"
 
 
-def read_units(folder, root):
-    """{name: path} of what `root` imports, itself included, each after what it imports."""
+def read_units(folder, roots):
+    """{name: path} of what the `roots` import, themselves included, each after what it imports."""
     units = {}
     for path in sorted(pathlib.Path(folder).rglob("*.cppm")):
         text = path.read_text(encoding="utf-8")
@@ -144,33 +140,9 @@ def read_units(folder, root):
             visit(imported)
         ordered[name] = path
 
-    visit(root)
+    for root in roots:
+        visit(root)
     return ordered
-
-
-def processor_time(command):
-    """Seconds of user and system time; raises with the compiler's words if it fails."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    with process.stderr:
-        complaint = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise CompileTimeError(f"exit status {process.returncode} of: {shlex.join(command)}\n{complaint[:4000]}")
-    return usage.ru_utime + usage.ru_stime
-
-
-def measure(variants, rounds):
-    """{variant: [seconds]}, in a new random order each round; a first round goes uncounted."""
-    times = {name: [] for name in variants}
-    order = list(variants)
-    for counted in range(-1, rounds):
-        random.shuffle(order)
-        for name in order:
-            seconds = sum(processor_time(command) for command in variants[name])
-            if counted >= 0:
-                times[name].append(seconds)
-    return times
 
 
 class Builder:
@@ -187,19 +159,23 @@ class Builder:
         """Seconds for the std module, and for the library's units."""
         precompile = [*self.compiler, self.prebuilt, "-w", "-x", "c++-module", "--precompile"]
         includes = [part for folder in self.options.std_include for part in ("-isystem", folder)]
-        std = processor_time([*precompile, *includes, self.options.std_source, "-o", str(self.folder / "std.pcm")])
-        library = sum(
-            processor_time([*precompile, str(path), "-o", str(self.folder / f"{file_stem(name)}.pcm")])
+        std = run([*precompile, *includes, self.options.std_source, "-o", str(self.folder / "std.pcm")])
+        library = total(
+            run([*precompile, str(path), "-o", str(self.folder / f"{file_stem(name)}.pcm")])
             for name, path in units.items())
-        return std, library
+        return std.seconds, library.seconds
 
     def build_headers(self, units, standard):
         """Seconds for the precompiled header."""
         for name, path in units.items():
             header = to_header(path.read_text(encoding="utf-8"), standard, name)
             (self.folder / f"{file_stem(name)}.hpp").write_text(header, encoding="utf-8")
-        return processor_time([*self.compiler, "-w", "-x", "c++-header", str(self.folder / "patterns.hpp"), "-o",
-                               str(self.folder / "patterns.pch")])
+        return run([*self.compiler, "-w", "-x", "c++-header", str(self.folder / "patterns.hpp"), "-o",
+                    str(self.folder / "patterns.pch")]).seconds
+
+    def compile(self, source, *flags):
+        """The command that compiles `source`, which may import what has been built."""
+        return [*self.compiler, self.prebuilt, *flags, str(source), "-c", "-o", str(self.folder / "program.o")]
 
     def variants(self, program, standard):
         """{implementation: commands} for one program."""
@@ -208,14 +184,13 @@ class Builder:
         included.write_text(to_header(text, standard), encoding="utf-8")
         floor = self.folder / f"floor_{program.name}"
         floor.write_text("int main() {}\n", encoding="utf-8")
-        output = ["-c", "-o", str(self.folder / "program.o")]
-        imports = [*self.compiler, self.prebuilt, str(program), *output]
+        imports = self.compile(program)
+        headers = ["-I", str(self.folder)]
         variants = {
-            "floor": [[*self.compiler, str(floor), *output]],
+            "floor": [self.compile(floor)],
             "patterns": [imports],
-            "headers": [[*self.compiler, "-I", str(self.folder), str(included), *output]],
-            "headers_pch": [[*self.compiler, "-I", str(self.folder), "-include-pch", str(self.folder / "patterns.pch"),
-                             str(included), *output]],
+            "headers": [self.compile(included, *headers)],
+            "headers_pch": [self.compile(included, *headers, "-include-pch", str(self.folder / "patterns.pch"))],
         }
         if self.options.scanner:
             scan = [self.options.scanner, "-format=p1689", "--", *imports]
@@ -223,13 +198,24 @@ class Builder:
         return variants
 
 
-def results_of(benchmark, times):
-    for implementation, seconds in times.items():
-        entry = {"name": f"{benchmark}/{implementation}", "run_name": f"{benchmark}/{implementation}",
-                 "time_unit": "ms"}
-        yield {**entry, "cpu_time": min(seconds) * 1e3, "real_time": min(seconds) * 1e3}
-        spread = statistics.stdev(seconds) / statistics.mean(seconds) if len(seconds) > 1 else 0
-        yield {**entry, "aggregate_name": "cv", "cpu_time": spread, "real_time": spread}
+def measure_programs(programs, builder, flavour, units, rounds):
+    """Results as those of Google Benchmark: (of time, of memory), and a note on what was built before."""
+    standard = StandardHeaders(pathlib.Path(builder.options.std_source).parent / "std")
+    std, library = builder.built
+    pch = builder.build_headers(units, standard)
+    time_results, memory_results = [], []
+    for program in programs:
+        usages = measure(builder.variants(program, standard), rounds)
+        for implementation, each in usages.items():
+            more_time, more_memory = entries_of(f"{program.stem}_{flavour}/{implementation}", each)
+            time_results += more_time
+            memory_results += more_memory
+    least = {name: min(usage.seconds for usage in each) for name, each in usages.items()}
+    saved = least["headers"] - least.get("patterns_with_scan", least["patterns"])
+    note = (f"built once, not counted above: std {std:.2f} s, the library's {len(units)} units {library:.2f} s, "
+            f"precompiled header {pch:.2f} s" +
+            (f"; made up for after {(std + library) / saved:.0f} translation units like the last" if saved > 0 else ""))
+    return time_results, memory_results, note
 
 
 def main(arguments):
@@ -242,39 +228,42 @@ def main(arguments):
     parser.add_argument("--std-include", action="append", default=[])
     parser.add_argument("--modules", required=True, type=pathlib.Path)
     parser.add_argument("--work", required=True, type=pathlib.Path, help="folder for what is built")
-    parser.add_argument("--output", required=True, type=pathlib.Path)
+    parser.add_argument("--output", required=True, type=pathlib.Path, help="results: times")
+    parser.add_argument("--memory-output", required=True, type=pathlib.Path, help="results: memory")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--context", action="append", default=[], metavar="KEY=VALUE")
-    parser.add_argument("programs", nargs="+", type=pathlib.Path)
+    parser.add_argument("--programs", nargs="*", default=[], type=pathlib.Path, help="compared with headers")
+    parser.add_argument("--uses", nargs="*", default=[], type=pathlib.Path, help="see compile_uses.py")
     options = parser.parse_args(arguments)
 
-    standard = StandardHeaders(pathlib.Path(options.std_source).parent / "std")
-    units = read_units(options.modules, "patterns")
+    roots = {name for path in options.uses for name in imports_of("", path.read_text(encoding="utf-8"))}
+    units = read_units(options.modules, ["patterns"] if options.programs else sorted(roots))
     context = {"date": datetime.datetime.now().astimezone().isoformat(timespec="seconds"), "num_cpus": os.cpu_count(),
                "load_avg": list(os.getloadavg())}
     context.update(entry.split("=", 1) for entry in options.context)
-    context["build_type"] = "processor time, best of " + str(options.rounds)
-    context["peer patterns"] = "import std; import patterns;"
-    context["peer patterns_with_scan"] = "the same, and the scan for dependencies that the build system adds"
-    context["peer headers"] = "the same declarations as headers, with the standard headers they use"
-    context["peer headers_pch"] = "the same headers, precompiled"
-    context["peer floor"] = "an empty program"
+    context["build_type"] = "of the compiler, best of " + str(options.rounds)
+    context["note *_uses_*"] = "what the uses add to a translation unit; *_unit_* is all of it"
+    if options.programs:
+        context["peer patterns"] = "import std; import patterns;"
+        context["peer patterns_with_scan"] = "the same, and the scan for dependencies that the build system adds"
+        context["peer headers"] = "the same declarations as headers, with the standard headers they use"
+        context["peer headers_pch"] = "the same headers, precompiled"
+        context["peer floor"] = "an empty program"
 
-    benchmarks = []
+    times, memory = [], []
     for flavour in FLAVOURS:
         builder = Builder(options, flavour)
-        std, library = builder.build_modules(units)
-        pch = builder.build_headers(units, standard)
-        for program in options.programs:
-            times = measure(builder.variants(program, standard), options.rounds)
-            benchmarks += results_of(f"{program.stem}_{flavour}", times)
-        saved = min(times["headers"]) - min(times.get("patterns_with_scan", times["patterns"]))
-        context[f"note interfaces, {flavour}"] = (
-            f"built once, not counted above: std {std:.2f} s, the library's {len(units)} units {library:.2f} s, "
-            f"precompiled header {pch:.2f} s" +
-            (f"; made up for after {(std + library) / saved:.0f} translation units like the last" if saved > 0 else ""))
-    options.output.write_text(json.dumps({"context": context, "benchmarks": benchmarks}, indent=2) + "\n",
-                              encoding="utf-8")
+        builder.built = builder.build_modules(units)
+        if options.programs:
+            more_times, more_memory, note = measure_programs(options.programs, builder, flavour, units, options.rounds)
+            times += more_times
+            memory += more_memory
+            context[f"note interfaces, {flavour}"] = note
+        more_times, more_memory = compile_uses.measure_uses(options.uses, builder, flavour, options.rounds)
+        times += more_times
+        memory += more_memory
+    for path, benchmarks in ((options.output, times), (options.memory_output, memory)):
+        path.write_text(json.dumps({"context": context, "benchmarks": benchmarks}, indent=2) + "\n", encoding="utf-8")
     return 0
 
 

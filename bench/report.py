@@ -10,6 +10,9 @@ import json
 import pathlib
 import sys
 
+UNITS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9, "B": 1, "KiB": 2**10, "MiB": 2**20}
+MEASURES = {"ns": "ns", "us": "ns", "ms": "ns", "s": "ns", "B": "bytes", "KiB": "bytes", "MiB": "bytes"}
+
 OURS = "patterns"
 FLOOR = "floor"
 
@@ -22,12 +25,20 @@ def is_ours(implementation):
     return implementation == OURS or implementation.startswith(OURS + "_")
 
 
-def nanoseconds(run):
-    """Time of one operation: from the throughput where it is given, which counts all threads together."""
+def amount_of(run):
+    """{ns} of one operation, from the throughput where it is given, which counts all threads together; or {bytes}."""
     if run.get("items_per_second"):
-        return 1e9 / run["items_per_second"]
-    scale = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
-    return run["cpu_time"] * scale[run.get("time_unit", "ns")]
+        return {"ns": 1e9 / run["items_per_second"]}
+    unit = run.get("time_unit", "ns")
+    return {MEASURES[unit]: run["cpu_time"] * UNITS[unit]}
+
+
+def amount(result):
+    return result["ns"] if "ns" in result else result["bytes"]
+
+
+def is_measured(result):
+    return "ns" in result or "bytes" in result
 
 
 def split_name(run_name):
@@ -54,13 +65,13 @@ def read_theme(path):
             aggregate = run.get("aggregate_name")
             if aggregate == "cv":
                 result["spread"] = run["cpu_time"] if "real_time" not in run["run_name"] else run["real_time"]
-            elif aggregate == "median" or (aggregate is None and "ns" not in result):
-                result["ns"] = nanoseconds(run)
+            elif aggregate == "median" or (aggregate is None and not is_measured(result)):
+                result.update(amount_of(run))
                 if "allocations" in run:
                     result["allocations"] = run["allocations"]
         for benchmark, implementations in theme.items():
             for implementation, result in implementations.items():
-                if "ns" not in result:
+                if not is_measured(result):
                     raise ValueError(f"'{benchmark}/{implementation}' has no median")
         return theme, context
     except OSError as error:
@@ -74,35 +85,38 @@ def read_theme(path):
 
 
 def add_ratios(theme):
-    """`to_floor` and `to_ours`: the time as a multiple of the floor's, and of each implementation's that is ours."""
+    """`to_floor` and `to_ours`: the amount as a multiple of the floor's, and of each implementation's that is ours."""
     for implementations in theme.values():
         floor = implementations.get(FLOOR)
-        ours = {name: result["ns"] for name, result in implementations.items() if is_ours(name)}
+        ours = {name: amount(result) for name, result in implementations.items() if is_ours(name)}
         for name, result in implementations.items():
             if floor:
-                result["to_floor"] = result["ns"] / floor["ns"]
-            result["to_ours"] = {our: result["ns"] / ns for our, ns in ours.items()}
+                result["to_floor"] = amount(result) / amount(floor)
+            result["to_ours"] = {our: amount(result) / our_amount for our, our_amount in ours.items()}
     return theme
 
 
-def time_text(ns):
-    for unit, scale in (("s", 1e9), ("ms", 1e6), ("us", 1e3)):
-        if ns >= scale * 10:
-            return f"{ns / scale:.2f} {unit}"
-    return f"{ns:.2f} ns"
+def amount_text(result):
+    if "bytes" in result:
+        return f"{result['bytes'] / 2**20:.2f} MiB"
+    for unit in ("s", "ms", "us"):
+        if result["ns"] >= UNITS[unit] * 10:
+            return f"{result['ns'] / UNITS[unit]:.2f} {unit}"
+    return f"{result['ns']:.2f} ns"
 
 
 def table(theme):
     """The lines of an aligned table; numbers to the right."""
     ours = sorted({name for implementations in theme.values() for name in implementations if is_ours(name)})
     allocations = any("allocations" in r for implementations in theme.values() for r in implementations.values())
-    head = ["benchmark", "implementation", "time", "spread"]
+    memory = any("bytes" in r for implementations in theme.values() for r in implementations.values())
+    head = ["benchmark", "implementation", "memory" if memory else "time", "spread"]
     head += ["allocations"] if allocations else []
     head += ["to floor"] + [f"to {name}" for name in ours]
     rows = [head]
     for benchmark, implementations in sorted(theme.items()):
-        for place, (name, result) in enumerate(sorted(implementations.items(), key=lambda item: item[1]["ns"])):
-            row = ["" if place else benchmark, name, time_text(result["ns"])]
+        for place, (name, result) in enumerate(sorted(implementations.items(), key=lambda item: amount(item[1]))):
+            row = ["" if place else benchmark, name, amount_text(result)]
             row.append(f"{result['spread']:.0%}" if "spread" in result else "-")
             if allocations:
                 row.append(f"{result['allocations']:.2f}" if "allocations" in result else "-")
@@ -120,22 +134,37 @@ def table(theme):
 
 
 def judge(goals, themes):
-    """Each goal with the figure reached, or None where this run did not measure it."""
+    """Each goal with the figure reached, or None where this run did not measure it.
+
+    A goal is `at_least` so many times ours `against` another, or `at_most` an amount such as `2 ns` or `1 s`.
+    """
     judged = []
     for goal in goals:
         implementations = themes.get(goal["theme"], {}).get(goal["benchmark"], {})
         ours = goal.get("ours", OURS)
-        reached = implementations.get(goal["against"], {}).get("to_ours", {}).get(ours)
-        judged.append({**goal, "ours": ours, "reached": reached, "met": reached is not None and
-                       reached >= goal["at_least"]})
+        if "at_most" in goal:
+            number, _, unit = goal["at_most"].partition(" ")
+            reached = implementations.get(ours, {}).get(MEASURES[unit])
+            met = reached is not None and reached <= float(number) * UNITS[unit]
+        else:
+            reached = implementations.get(goal["against"], {}).get("to_ours", {}).get(ours)
+            met = reached is not None and reached >= goal["at_least"]
+        judged.append({**goal, "ours": ours, "reached": reached, "met": met})
     return judged
 
 
 def goal_line(goal):
-    what = f"{goal['theme']} {goal['benchmark']}: {goal['against']} takes at least {goal['at_least']:g}x the time of {goal['ours']}"
+    what = f"{goal['theme']} {goal['benchmark']}: "
+    if "at_most" in goal:
+        _, _, unit = goal["at_most"].partition(" ")
+        what += f"{goal['ours']} takes at most {goal['at_most']}"
+        figure = f"{(goal['reached'] or 0) / UNITS[unit]:.2f} {unit}"
+    else:
+        what += f"{goal['against']} takes at least {goal['at_least']:g}x as much as {goal['ours']}"
+        figure = f"{goal['reached'] or 0:.2f}x"
     if goal["reached"] is None:
         return f"  NOT MEASURED  {what}"
-    return f"  {'met   ' if goal['met'] else 'MISSED'}        {what}: {goal['reached']:.2f}x"
+    return f"  {'met   ' if goal['met'] else 'MISSED'}        {what}: {figure}"
 
 
 def machine_line(context):
@@ -176,7 +205,7 @@ def main(arguments):
             if key.startswith(("peer ", "note ")):
                 print(f"  {key.partition(' ')[2]}: {description}")
     if goals:
-        print("\ngoals, as multiples of our own time")
+        print("\ngoals")
         for goal in goals:
             print(goal_line(goal))
     if options.summary:

@@ -77,6 +77,28 @@ class Report(unittest.TestCase):
         self.assertRegex(lines[1], r"^ +MISSED .*textbook.*: 2\.50x$")
         self.assertRegex(lines[2], r"^ +NOT MEASURED .*absent")
 
+    def test_goal_may_be_an_amount(self):
+        goal = {"theme": "caching", "benchmark": "hit"}
+        goals = self.write("goals.json", json.dumps([{**goal, "at_most": "8 ns"}, {**goal, "at_most": "0.007 us"},
+                                                     {**goal, "at_most": "1 MiB"}]))
+        lines = printed([FIXTURE, "--goals", goals]).splitlines()[-3:]
+        self.assertRegex(lines[0], r"^ +met .*patterns takes at most 8 ns: 8\.00 ns$")
+        self.assertRegex(lines[1], r"^ +MISSED .*at most 0\.007 us: 0\.01 us$")
+        self.assertRegex(lines[2], r"^ +NOT MEASURED .*at most 1 MiB$")
+
+    def test_memory_is_compared_like_time(self):
+        runs = [{"run_name": f"uses/{name}", "cpu_time": size, "time_unit": "KiB"}
+                for name, size in (("patterns", 1024), ("peer", 3072))]
+        path = self.write("compile_memory.json", json.dumps({"context": {}, "benchmarks": runs}))
+        goals = self.write("goals.json", json.dumps([
+            {"theme": "compile_memory", "benchmark": "uses", "against": "peer", "at_least": 3},
+            {"theme": "compile_memory", "benchmark": "uses", "at_most": "1 MiB"}]))
+        lines = printed([path, "--goals", goals]).splitlines()
+        self.assertRegex(lines[3], r"^ +benchmark +implementation +memory +spread")
+        self.assertRegex(lines[5], r"^ +uses +patterns +1\.00 MiB ")
+        self.assertRegex(lines[6], r"^ +peer +3\.00 MiB .* 3\.00$")
+        self.assertTrue(all("  met  " in line for line in lines[-2:]), lines)
+
     def refused(self, path, message):
         with self.assertRaisesRegex(report.ReportError, message):
             printed([path])
