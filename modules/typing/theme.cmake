@@ -5,5 +5,11 @@ patterns_theme(
   INTERFACE
   typing.cppm
   box.cppm
+  dispatch_core.cppm
+  dispatcher.cppm
+  multimethod.cppm
   operation.cppm
-  protocol.cppm)
+  overload.cppm
+  protocol.cppm
+  IMPLEMENTATION
+  dispatch_core.cpp)

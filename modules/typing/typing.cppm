@@ -3,5 +3,9 @@
 export module patterns.typing;
 
 export import :box;
+export import :dispatch_core;
+export import :dispatcher;
+export import :multimethod;
 export import :operation;
+export import :overload;
 export import :protocol;
