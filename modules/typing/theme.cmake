@@ -7,9 +7,15 @@ patterns_theme(
   box.cppm
   dispatch_core.cppm
   dispatcher.cppm
+  erased.cppm
+  erased_table.cppm
+  instance.cppm
+  interface.cppm
   multimethod.cppm
   operation.cppm
   overload.cppm
   protocol.cppm
+  serializer.cppm
+  storage.cppm
   IMPLEMENTATION
   dispatch_core.cpp)
