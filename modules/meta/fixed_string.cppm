@@ -21,7 +21,11 @@ struct fixed_string {
 
   /// The first `Size` characters of `text`.
   /// @pre `text.size() >= Size`, checked by the compiler
-  consteval explicit fixed_string(std::string_view text) { std::ranges::copy_n(text.begin(), Size, characters); }
+  consteval explicit fixed_string(std::string_view text) {
+    std::ranges::copy_n(text.begin(), Size, characters);
+    // Clang shows an array as text in its messages only if the zero at its end was written.
+    characters[Size] = '\0';
+  }
 
   [[nodiscard]] static constexpr std::size_t size() noexcept { return Size; }
 

@@ -3,7 +3,9 @@
 /// theme.
 export module patterns.meta;
 
+export import :api;
 export import :backend;
+export import :class_property;
 export import :enum_lookup;
 export import :enum_scan;
 export import :enumerator;
@@ -13,11 +15,14 @@ export import :field_count;
 export import :fixed_string;
 export import :flags;
 export import :kinds;
+export import :members;
+export import :plugin;
 export import :portable_backend;
 export import :quote;
 export import :record;
 export import :reflection_backend;
 export import :repr;
 export import :spelling;
+export import :transform_names;
 export import :type_name;
 export import :with_repr;

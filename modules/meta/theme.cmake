@@ -1,7 +1,9 @@
 patterns_theme(
   meta
   INTERFACE
+  api.cppm
   backend.cppm
+  class_property.cppm
   enum_lookup.cppm
   enum_scan.cppm
   enumerator.cppm
@@ -11,12 +13,15 @@ patterns_theme(
   fixed_string.cppm
   flags.cppm
   kinds.cppm
+  members.cppm
   meta.cppm
+  plugin.cppm
   portable_backend.cppm
   quote.cppm
   record.cppm
   reflection_backend.cppm
   repr.cppm
   spelling.cppm
+  transform_names.cppm
   type_name.cppm
   with_repr.cppm)

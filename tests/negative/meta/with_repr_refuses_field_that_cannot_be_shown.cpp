@@ -1,5 +1,6 @@
-// must not compile, and must say: has_repr
 // must not compile, and must say: shown_field
+// clang must say: has_repr
+// gcc must say: {"secret"}
 import patterns.meta;
 
 class opaque {

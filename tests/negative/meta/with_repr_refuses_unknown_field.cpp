@@ -1,4 +1,4 @@
-// must not compile, and must say: has_field
+// clang must say: has_field
 // must not compile, and must say: nmae
 // must not compile, and must say: shown_field
 import std;

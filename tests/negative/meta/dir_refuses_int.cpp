@@ -1,0 +1,4 @@
+// must not compile, and must say: discoverable
+import patterns.meta;
+
+const auto names = patterns::meta::dir(7);

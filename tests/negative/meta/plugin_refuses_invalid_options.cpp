@@ -1,0 +1,12 @@
+// must not compile, and must say: valid_plugin_options
+import std;
+import patterns.meta;
+
+struct format_options {
+  char separator;
+  constexpr bool valid() const { return separator != '\0'; }
+};
+
+struct csv : patterns::meta::plugin_base<csv, format_options{.separator = '\0'}> {
+  static constexpr std::string_view name = "csv";
+};
