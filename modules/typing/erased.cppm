@@ -99,6 +99,9 @@ export namespace patterns::typing {
 /// load. For any other interface the first conversion of each type inside makes a table, which stays, and later ones
 /// look for it among those of the types converted so far; name it as a part where that counts.
 ///
+/// A type that lacks an operation is refused, and compilers name the operation. GCC does so only where the value is
+/// initialized directly, `any_greeter guest(person{})`; of a copy-initialization it says that there is no conversion.
+///
 /// @tparam Interface  see erased_interface
 ///
 /// Complexity: a call is one indirect call. A value for which `stores_inline` holds lives inside, others are allocated
