@@ -1,6 +1,6 @@
 // must not compile, and must say: documented_method
 // clang must say: has_method_doc
-// gcc must say: {"ping"}, patterns::meta::fixed_string<2>{"  "}
+// gcc must say: {"ping"}, patterns::meta::fixed_string<2>{"
 import patterns.meta;
 
 struct service {
