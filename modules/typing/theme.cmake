@@ -5,17 +5,21 @@ patterns_theme(
   INTERFACE
   typing.cppm
   box.cppm
+  IMPLEMENTATION
+  dispatch_core.cpp
   dispatch_core.cppm
   dispatcher.cppm
   erased.cppm
   erased_table.cppm
+  fluent.cppm
   instance.cppm
   interface.cppm
   multimethod.cppm
   operation.cppm
   overload.cppm
+  overloaded.cppm
+  parser_input.cppm
   protocol.cppm
   serializer.cppm
   storage.cppm
-  IMPLEMENTATION
-  dispatch_core.cpp)
+  variance.cppm)
