@@ -9,6 +9,7 @@ patterns_theme(
   dispatch_core.cpp
   dispatch_core.cppm
   dispatcher.cppm
+  dynamic_list.cppm
   erased.cppm
   erased_table.cppm
   fluent.cppm
@@ -22,4 +23,5 @@ patterns_theme(
   protocol.cppm
   serializer.cppm
   storage.cppm
+  typed_list.cppm
   variance.cppm)
