@@ -4,6 +4,7 @@ export module patterns.data_model:validated;
 
 import std;
 import patterns.meta;
+import patterns.typing;
 import :exact_conversion;
 import :repr;
 
@@ -19,33 +20,8 @@ concept validator = std::is_empty_v<V> && std::default_initializable<V> && requi
   { V::requirement() } -> std::convertible_to<std::string>;
 };
 
-/// Thrown by validated for a value that breaks its rule; says whose field it is, which, and what the value was.
-class validation_error : public std::invalid_argument {
- public:
-  validation_error(std::string_view owner, std::string_view field, std::string_view value, std::string_view requirement)
-      : std::invalid_argument(std::format("{}{}{} = {}: {}", owner, owner.empty() || field.empty() ? "" : ".",
-                                          owner.empty() && field.empty() ? "value" : field, value, requirement)),
-        details_(std::make_shared<const details>(std::string(owner), std::string(field), std::string(value))) {}
-
-  /// The type that the field belongs to, or an empty text.
-  [[nodiscard]] const std::string& owner() const noexcept { return details_->owner; }
-
-  /// The name of the field, or an empty text.
-  [[nodiscard]] const std::string& field() const noexcept { return details_->field; }
-
-  /// The value refused, as repr shows it.
-  [[nodiscard]] const std::string& value() const noexcept { return details_->value; }
-
- private:
-  struct details {
-    std::string owner;
-    std::string field;
-    std::string value;
-  };
-
-  // Shared, because copying an exception must not throw.
-  std::shared_ptr<const details> details_;
-};
+/// One error for every value refused, whether by a member or by the hook of a record.
+using typing::validation_error;
 
 }  // namespace patterns::data_model
 

@@ -13,6 +13,7 @@ patterns_theme(
   erased.cppm
   erased_table.cppm
   fluent.cppm
+  frozen.cppm
   instance.cppm
   interface.cppm
   multimethod.cppm
@@ -24,4 +25,5 @@ patterns_theme(
   serializer.cppm
   storage.cppm
   typed_list.cppm
+  validation_error.cppm
   variance.cppm)
