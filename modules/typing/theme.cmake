@@ -5,8 +5,6 @@ patterns_theme(
   INTERFACE
   typing.cppm
   box.cppm
-  IMPLEMENTATION
-  dispatch_core.cpp
   dispatch_core.cppm
   dispatcher.cppm
   dynamic_list.cppm
@@ -26,4 +24,6 @@ patterns_theme(
   storage.cppm
   typed_list.cppm
   validation_error.cppm
-  variance.cppm)
+  variance.cppm
+  IMPLEMENTATION
+  dispatch_core.cpp)
