@@ -14,10 +14,13 @@ patterns_theme(
   frozen.cppm
   instance.cppm
   interface.cppm
+  member_name.cppm
+  mixin.cppm
   multimethod.cppm
   operation.cppm
   overload.cppm
   overloaded.cppm
+  overrides.cppm
   parser_input.cppm
   protocol.cppm
   serializer.cppm
