@@ -22,6 +22,7 @@ export import :quote;
 export import :record;
 export import :reflection_backend;
 export import :repr;
+export import :side_table;
 export import :spelling;
 export import :transform_names;
 export import :type_name;

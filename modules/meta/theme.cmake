@@ -21,6 +21,7 @@ patterns_theme(
   record.cppm
   reflection_backend.cppm
   repr.cppm
+  side_table.cppm
   spelling.cppm
   transform_names.cppm
   type_name.cppm

@@ -3,6 +3,7 @@ import patterns.meta;
 
 namespace meta_contract {
 using patterns::meta::all_positions;
+using patterns::meta::anchored;
 using patterns::meta::api;
 using patterns::meta::class_property;
 using patterns::meta::declares_name;
@@ -62,6 +63,8 @@ using patterns::meta::repr_fields;
 using patterns::meta::scoped_enum;
 using patterns::meta::set_range;
 using patterns::meta::shown_field;
+using patterns::meta::side_table;
+using patterns::meta::side_table_anchor;
 using patterns::meta::smart_pointer;
 using patterns::meta::tie_fields;
 using patterns::meta::transform_names;
@@ -69,6 +72,7 @@ using patterns::meta::tuple_of_values;
 using patterns::meta::type_name;
 using patterns::meta::unknown_method;
 using patterns::meta::unordered_range;
+using patterns::meta::unowned_error;
 using patterns::meta::unqualified_name;
 using patterns::meta::upper_case;
 using patterns::meta::usual_enum_range;
