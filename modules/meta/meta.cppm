@@ -4,6 +4,7 @@
 export module patterns.meta;
 
 export import :api;
+export import :attribute_lookup;
 export import :backend;
 export import :class_property;
 export import :enum_lookup;

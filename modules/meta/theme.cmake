@@ -2,6 +2,7 @@ patterns_theme(
   meta
   INTERFACE
   api.cppm
+  attribute_lookup.cppm
   backend.cppm
   class_property.cppm
   enum_lookup.cppm

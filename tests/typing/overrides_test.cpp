@@ -3,6 +3,9 @@
 import std;
 import patterns.typing;
 
+// Hidden functions are what is tested here.
+#pragma GCC diagnostic ignored "-Woverloaded-virtual"
+
 namespace {
 
 using patterns::typing::abstract;
@@ -39,8 +42,7 @@ struct dog : animal {
 
 struct puppy : dog {};
 
-// The mistakes that compile: each function hides the one of animal. That some compilers warn of it is not the point.
-#pragma GCC diagnostic ignored "-Woverloaded-virtual"
+// The mistakes that compile: each function hides the one of animal.
 struct cat : animal {
   std::string speak() { return "meow"; }
   int walk(long steps) { return static_cast<int>(steps); }
