@@ -8,6 +8,13 @@ namespace patterns::meta::detail {
 
 class anchor_state;
 
+// GCC 16 does not find the std::hash of a pointer when the map is instantiated in an importer.
+struct address_hash {
+  [[nodiscard]] inline std::size_t operator()(const void* address) const noexcept {
+    return std::bit_cast<std::size_t>(address);
+  }
+};
+
 /// What a table is to the objects that it has values for.
 class anchored_values {
  public:
@@ -198,7 +205,7 @@ class side_table {
     [[nodiscard]] bool is_dead() const noexcept { return !anchored<Owner> && owner.expired(); }
   };
 
-  using map = std::unordered_map<const void*, entry>;
+  using map = std::unordered_map<const void*, entry, detail::address_hash>;
 
   // Values are destroyed after the lock is released: their destructors may use the table.
   class entries final : public detail::anchored_values {

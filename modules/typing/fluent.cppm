@@ -55,11 +55,6 @@ class fluent {
     return std::move(with(std::forward<Step>(step), std::forward<Args>(args)...));
   }
 
-  template <class Step, class... Args>
-  void with(Step&& step, Args&&... args) const& = delete;
-  template <class Step, class... Args>
-  void with(Step&& step, Args&&... args) const&& = delete;
-
  protected:
   fluent() = default;
   fluent(const fluent&) = default;

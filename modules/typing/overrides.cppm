@@ -50,6 +50,11 @@ using owner_of = typename member_parts<decltype(Function)>::owner;
 template <auto Function>
 concept comparable_constant = requires { typename std::bool_constant<(Function == Function)>; };
 
+// No template, so that GCC 16 finds the == of the names where the importer does not import std.
+constexpr bool are_equal(std::string_view left, std::string_view right) noexcept {
+  return left == right;
+}
+
 struct with_virtual {
   virtual void function();
   virtual ~with_virtual();
@@ -63,7 +68,7 @@ concept virtual_as_far_as_known = std::is_polymorphic_v<owner_of<Function>> &&
 
 // Named so that the compiler's message reads: which of the conditions fails.
 template <auto Derived, auto Base>
-concept same_name = member_name<Derived>() == member_name<Base>();
+concept same_name = are_equal(member_name<Derived>(), member_name<Base>());
 
 template <auto Derived, auto Base>
 concept same_parameters_and_qualifiers = std::same_as<typename override_parts<function_of<Derived>>::called_as,

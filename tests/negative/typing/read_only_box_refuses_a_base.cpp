@@ -5,6 +5,6 @@ import patterns.typing;
 struct animal {};
 struct cat : animal {};
 
-patterns::typing::read_only_box<cat> narrowed(patterns::typing::read_only_box<animal> resident) {
-  return resident;
+void narrow(patterns::typing::read_only_box<animal> resident) {
+  const patterns::typing::read_only_box<cat> narrowed(resident);
 }

@@ -5,6 +5,6 @@ import patterns.typing;
 struct animal {};
 struct cat : animal {};
 
-patterns::typing::sink<animal> widened(patterns::typing::sink<cat> clinic) {
-  return clinic;
+void widen(patterns::typing::sink<cat> clinic) {
+  const patterns::typing::sink<animal> widened(clinic);
 }
