@@ -4,7 +4,7 @@
 /// Either backend defines, for a class T that is an aggregate:
 ///   has_base<T>, field_total<T>, fields_have_addresses<T>, field_name_list<T>, fields_of(object)
 /// and for a scoped enumeration E:
-///   found_enumerators<E, Range>
+///   found_names<E, Range>
 export module patterns.meta:backend;
 
 #if defined(__cpp_impl_reflection)

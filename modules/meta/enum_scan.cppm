@@ -3,16 +3,11 @@
 export module patterns.meta:enum_scan;
 
 import std;
+import :enum_index;
 import :enumerator;
 import :spelling;
 
 namespace patterns::meta::detail {
-
-/// The number of an enumerator, exact for every underlying type if read as the underlying type's sign demands.
-template <class E>
-constexpr std::uint64_t bits_of(E value) noexcept {
-  return static_cast<std::uint64_t>(static_cast<std::underlying_type_t<E>>(value));
-}
 
 template <class E>
 consteval std::int64_t first_to_try(enum_range range) {
@@ -39,8 +34,7 @@ constexpr std::string_view name_in(std::string_view spelled_value) {
 }
 
 template <class E, std::size_t Capacity>
-struct enumerators_found {
-  std::array<enumerator<E>, Capacity> list{};
+struct enumerators_found : name_list<Capacity> {
   std::size_t count = 0;
 
   // One function is spelled for all of `Values`: far cheaper to compile than one for each.
@@ -51,7 +45,7 @@ struct enumerators_found {
     for (const E value : {Values...}) {
       const auto end = end_of_piece(spelled, from, ',');
       if (const auto name = name_in(spelled.substr(from, end - from)); !name.empty()) {
-        list[count++] = {name, value};
+        this->names[count++] = {name, number_of(value)};
       }
       from = end + 1;
     }
@@ -99,10 +93,12 @@ consteval auto scan_enum() {
 
 /// The named values of `E` in `Range`, in ascending order.
 template <class E, enum_range Range>
-inline constexpr auto scanned_enumerators = [] {
+inline constexpr auto scanned_names = [] {
   constexpr auto found = scan_enum<E, Range>();
-  std::array<enumerator<E>, found.count> result{};
-  std::copy_n(found.list.begin(), found.count, result.begin());
+  name_list<found.count> result;
+  for (std::size_t i = 0; i < found.count; ++i) {
+    result.names[i] = found.names[i];
+  }
   return result;
 }();
 

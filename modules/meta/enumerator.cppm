@@ -18,8 +18,6 @@ template <scoped_enum E>
 struct enumerator {
   std::string_view name;
   E value;
-
-  [[nodiscard]] friend constexpr bool operator==(const enumerator&, const enumerator&) noexcept = default;
 };
 
 /// Where the enumerators of an enumeration that is not described are looked for: from `first` to `last`, both included,

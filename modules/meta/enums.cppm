@@ -3,6 +3,7 @@
 export module patterns.meta:enums;
 
 import std;
+import :enum_index;
 import :enum_lookup;
 import :enumerator;
 import :type_name;
@@ -13,13 +14,15 @@ export namespace patterns::meta {
 ///
 /// @tparam Range  where to look for them if `E` is not described; see describe_enum
 template <scoped_enum E, enum_range Range = usual_enum_range>
-inline constexpr std::size_t enum_count = detail::enum_lookup<E, Range>::by_value.size();
+inline constexpr std::size_t enum_count = detail::ordered_enum<E, Range>.count;
 
 /// The different values of `E` that have a name, in ascending order.
 template <scoped_enum E, enum_range Range = usual_enum_range>
 inline constexpr std::array<E, enum_count<E, Range>> enum_values = [] {
   std::array<E, enum_count<E, Range>> values{};
-  std::ranges::transform(detail::enum_lookup<E, Range>::by_value, values.begin(), &enumerator<E>::value);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = detail::value_at<E>(detail::ordered_enum<E, Range>.names[i].number);
+  }
   return values;
 }();
 
@@ -29,7 +32,15 @@ inline constexpr std::array<E, enum_count<E, Range>> enum_values = [] {
 /// constants. Source: row A28; Python's `Enum.name`.
 template <enum_range Range = usual_enum_range, scoped_enum E>
 [[nodiscard]] constexpr std::string_view enum_name(E value) noexcept {
-  return detail::enum_lookup<E, Range>::name_of(value);
+  detail::refuse_faulty_list<detail::enum_slots<E, Range>.fault>();
+  constexpr auto extent = detail::enum_extent<E, Range>;
+  const auto number = detail::number_of(value);
+  if constexpr (extent.count > 0) {
+    const auto index = number - extent.first;
+    return index < extent.count ? detail::enum_table<E, Range>.names[index] : std::string_view{};
+  } else {
+    return detail::name_among(detail::ordered_enum<E, Range>.names, detail::ordered_enum<E, Range>.count, number);
+  }
 }
 
 /// The value called `name`, or nothing. Upper and lower case differ.
@@ -37,7 +48,10 @@ template <enum_range Range = usual_enum_range, scoped_enum E>
 /// Complexity: expected O(length of the name); allocates nothing. Source: row A28; Python's `Enum[name]`.
 template <scoped_enum E, enum_range Range = usual_enum_range>
 [[nodiscard]] constexpr std::optional<E> enum_cast(std::string_view name) noexcept {
-  return detail::enum_lookup<E, Range>::value_of(name);
+  constexpr auto& slots = detail::enum_slots<E, Range>;
+  detail::refuse_faulty_list<slots.fault>();
+  const auto* const found = detail::find_name(slots.slots, slots.bits, detail::enum_names<E, Range>.names, name);
+  return found == nullptr ? std::optional<E>() : std::optional<E>(std::in_place, detail::value_at<E>(found->number));
 }
 
 /// The value whose number is `number`, or nothing if no enumerator has it. Source: row A28; Python's `Enum(value)`.

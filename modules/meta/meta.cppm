@@ -7,6 +7,7 @@ export import :api;
 export import :attribute_lookup;
 export import :backend;
 export import :class_property;
+export import :enum_index;
 export import :enum_lookup;
 export import :enum_scan;
 export import :enumerator;

@@ -55,7 +55,7 @@ inline constexpr auto field_name_list = []<std::size_t... I>(std::index_sequence
 }(std::make_index_sequence<field_total<T>>{});
 
 template <class E, enum_range Range>
-inline constexpr const auto& found_enumerators = scanned_enumerators<E, Range>;
+inline constexpr const auto& found_names = scanned_names<E, Range>;
 
 }  // namespace patterns::meta::detail
 

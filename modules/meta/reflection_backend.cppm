@@ -5,7 +5,7 @@ export module patterns.meta:reflection_backend;
 #if defined(__cpp_impl_reflection)
 
 import std;
-import :enum_scan;
+import :enum_index;
 import :enumerator;
 
 namespace patterns::meta::detail {
@@ -40,24 +40,23 @@ inline constexpr auto field_name_list = []<std::size_t... I>(std::index_sequence
 
 /// Every enumerator, aliases included, wherever it lies: the usual range is a limit only to those who must search.
 template <class E, enum_range Range>
-consteval auto reflect_enumerators() {
-  std::vector<enumerator<E>> found;
+consteval std::vector<numbered_name> reflect_enumerators() {
+  std::vector<numbered_name> found;
   for (const std::meta::info each : std::meta::enumerators_of(^^E)) {
-    const auto value = std::meta::extract<E>(each);
-    const auto number = static_cast<std::underlying_type_t<E>>(value);
+    const auto number = static_cast<std::underlying_type_t<E>>(std::meta::extract<E>(each));
     const bool in_range = std::cmp_greater_equal(+number, Range.first) && std::cmp_less_equal(+number, Range.last);
-    if (Range == usual_enum_range || in_range || (Range.single_bits && std::has_single_bit(bits_of(value)))) {
-      found.push_back({std::meta::identifier_of(each), value});
+    const bool single_bit = std::has_single_bit(static_cast<std::uint64_t>(number));
+    if (Range == usual_enum_range || in_range || (Range.single_bits && single_bit)) {
+      found.push_back({std::meta::identifier_of(each), number_of(static_cast<E>(number))});
     }
   }
   return found;
 }
 
 template <class E, enum_range Range>
-inline constexpr auto found_enumerators = [] {
-  std::array<enumerator<E>, reflect_enumerators<E, Range>().size()> result{};
-  std::ranges::copy(reflect_enumerators<E, Range>(), result.begin());
-  std::ranges::stable_sort(result, {}, &enumerator<E>::value);
+inline constexpr auto found_names = [] {
+  name_list<reflect_enumerators<E, Range>().size()> result;
+  std::ranges::copy(reflect_enumerators<E, Range>(), result.names);
   return result;
 }();
 

@@ -5,6 +5,7 @@ patterns_theme(
   attribute_lookup.cppm
   backend.cppm
   class_property.cppm
+  enum_index.cppm
   enum_lookup.cppm
   enum_scan.cppm
   enumerator.cppm
