@@ -16,9 +16,8 @@ struct numbered_name {
 };
 
 template <class E>
-inline constexpr std::uint64_t sign_bit = std::underlying_type_t<E>(-1) < std::underlying_type_t<E>(1)
-                                              ? std::uint64_t{1} << 63U
-                                              : std::uint64_t{0};
+inline constexpr std::uint64_t sign_bit =
+    std::underlying_type_t<E>(-1) < std::underlying_type_t<E>(1) ? std::uint64_t{1} << 63U : std::uint64_t{0};
 
 template <class E>
 constexpr std::uint64_t number_of(E value) noexcept {
@@ -203,8 +202,8 @@ constexpr list_fault fill_slots(std::uint16_t* slots, unsigned bits, const numbe
   return fault;
 }
 
-[[gnu::noinline]] constexpr const numbered_name* find_name(const std::uint16_t* slots, unsigned bits, const numbered_name* names,
-                                         std::string_view name) noexcept {
+[[gnu::noinline]] constexpr const numbered_name* find_name(const std::uint16_t* slots, unsigned bits,
+                                                           const numbered_name* names, std::string_view name) noexcept {
   const auto mask = (std::size_t{1} << bits) - 1;
   auto slot = static_cast<std::size_t>(hash_name(name.data(), name.size()) >> (64U - bits));
   for (; slots[slot] != 0; slot = (slot + 1) & mask) {
