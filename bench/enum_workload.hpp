@@ -16,21 +16,19 @@
 
 #include "counted_loop.hpp"
 
-#define PATTERNS_BENCH_WORDS(X)                                                                                        \
-  X(account)                                                                                                           \
-  X(address)                                                                                                           \
-  X(airport)                                                                                                           \
-  X(alarm) X(album) X(anchor) X(apple) X(archive) X(arrow) X(autumn) X(balance) X(bakery) X(banner) X(basket)          \
-      X(battery) X(beacon) X(bicycle) X(blanket) X(border) X(bottle) X(branch) X(bridge) X(bucket) X(button) X(cabin)  \
-          X(cable) X(calendar) X(camera) X(candle) X(canyon) X(captain) X(carbon) X(carpet) X(castle) X(ceiling)       \
-              X(center) X(channel) X(chapter) X(circle) X(citizen) X(climate) X(cluster) X(coastline) X(collar)        \
-                  X(column) X(comet) X(compass) X(concert) X(copper) X(corner) X(cotton) X(council) X(courtyard)       \
-                      X(cradle) X(crystal) X(current) X(curtain) X(customer) X(cycle) X(dagger) X(daylight) X(decade)  \
-                          X(degree) X(delivery) X(desert) X(detail) X(dialect) X(diamond) X(dinner) X(distance)        \
-                              X(district) X(doctor) X(dolphin) X(domain) X(dragon) X(drawer) X(eagle) X(earth) X(echo) \
-                                  X(editor) X(element) X(elevator) X(emblem) X(engine) X(envelope) X(equator)          \
-                                      X(estate) X(evening) X(exhibit) X(expert) X(fabric) X(factory) X(feather)        \
-                                          X(festival) X(figure) X(filter) X(finger) X(forest) X(fortune) X(foundation)
+// clang-format off
+#define PATTERNS_BENCH_WORDS(X) \
+  X(account) X(address) X(airport) X(alarm) X(album) X(anchor) X(apple) X(archive) X(arrow) X(autumn) X(balance) \
+  X(bakery) X(banner) X(basket) X(battery) X(beacon) X(bicycle) X(blanket) X(border) X(bottle) X(branch) X(bridge) \
+  X(bucket) X(button) X(cabin) X(cable) X(calendar) X(camera) X(candle) X(canyon) X(captain) X(carbon) X(carpet) \
+  X(castle) X(ceiling) X(center) X(channel) X(chapter) X(circle) X(citizen) X(climate) X(cluster) X(coastline) \
+  X(collar) X(column) X(comet) X(compass) X(concert) X(copper) X(corner) X(cotton) X(council) X(courtyard) \
+  X(cradle) X(crystal) X(current) X(curtain) X(customer) X(cycle) X(dagger) X(daylight) X(decade) X(degree) \
+  X(delivery) X(desert) X(detail) X(dialect) X(diamond) X(dinner) X(distance) X(district) X(doctor) X(dolphin) \
+  X(domain) X(dragon) X(drawer) X(eagle) X(earth) X(echo) X(editor) X(element) X(elevator) X(emblem) X(engine) \
+  X(envelope) X(equator) X(estate) X(evening) X(exhibit) X(expert) X(fabric) X(factory) X(feather) X(festival) \
+  X(figure) X(filter) X(finger) X(forest) X(fortune) X(foundation)
+// clang-format on
 
 namespace patterns_bench {
 
