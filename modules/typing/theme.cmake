@@ -5,6 +5,7 @@ patterns_theme(
   INTERFACE
   typing.cppm
   box.cppm
+  cooperative.cppm
   dispatch_core.cppm
   dispatcher.cppm
   dynamic_list.cppm
@@ -16,6 +17,7 @@ patterns_theme(
   interface.cppm
   member_name.cppm
   mixin.cppm
+  mro.cppm
   multimethod.cppm
   operation.cppm
   overload.cppm

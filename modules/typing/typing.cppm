@@ -3,6 +3,7 @@
 export module patterns.typing;
 
 export import :box;
+export import :cooperative;
 export import :dispatch_core;
 export import :dispatcher;
 export import :dynamic_list;
@@ -14,6 +15,7 @@ export import :instance;
 export import :interface;
 export import :member_name;
 export import :mixin;
+export import :mro;
 export import :multimethod;
 export import :operation;
 export import :overload;
