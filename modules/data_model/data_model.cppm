@@ -3,11 +3,20 @@
 export module patterns.data_model;
 
 export import :as_tuple;
+export import :clamp_checked;
+export import :context_manager;
 export import :exact_conversion;
+export import :index;
+export import :instance_counted;
+export import :layout;
 export import :record_compare;
 export import :record_equal;
 export import :record_hash;
 export import :replace;
 export import :repr;
+export import :required;
+export import :scope_guard;
+export import :total_ordering;
+export import :truth;
 export import :validated;
 export import :validators;

@@ -5,12 +5,21 @@ patterns_theme(
   typing
   INTERFACE
   as_tuple.cppm
+  clamp_checked.cppm
+  context_manager.cppm
   data_model.cppm
   exact_conversion.cppm
+  index.cppm
+  instance_counted.cppm
+  layout.cppm
   record_compare.cppm
   record_equal.cppm
   record_hash.cppm
   replace.cppm
   repr.cppm
+  required.cppm
+  scope_guard.cppm
+  total_ordering.cppm
+  truth.cppm
   validated.cppm
   validators.cppm)
