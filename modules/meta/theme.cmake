@@ -12,19 +12,33 @@ patterns_theme(
   enums.cppm
   field_binding.cppm
   field_count.cppm
+  first_use.cppm
   fixed_string.cppm
   flags.cppm
+  immortal.cppm
   kinds.cppm
   members.cppm
   meta.cppm
   plugin.cppm
   portable_backend.cppm
+  published_table.cppm
   quote.cppm
   record.cppm
   reflection_backend.cppm
+  registered.cppm
+  registry.cppm
+  registry_claims.cppm
+  registry_error.cppm
+  registry_key.cppm
   repr.cppm
+  shared_state.cppm
   side_table.cppm
+  singleton.cppm
   spelling.cppm
   transform_names.cppm
   type_name.cppm
-  with_repr.cppm)
+  with_repr.cppm
+  IMPLEMENTATION
+  first_use.cpp
+  registry_claims.cpp
+  registry_error.cpp)

@@ -1,0 +1,13 @@
+// must not compile, and must say: sole_instance
+// must not compile, and must say: is_default_constructible_v
+import std;
+import patterns.meta;
+
+struct settings {
+  settings() = default;
+  settings(const settings&) = delete;
+};
+
+int main() {
+  (void)patterns::meta::singleton<settings>::instance();
+}

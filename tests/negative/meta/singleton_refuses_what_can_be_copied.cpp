@@ -1,0 +1,13 @@
+// must not compile, and must say: sole_instance
+// must not compile, and must say: is_copy_constructible_v
+import std;
+import patterns.meta;
+
+class settings {
+  friend patterns::meta::singleton<settings>;
+  settings() = default;
+};
+
+int main() {
+  (void)patterns::meta::singleton<settings>::instance();
+}
