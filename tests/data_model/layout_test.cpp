@@ -67,8 +67,9 @@ static_assert(!has_member_called_colour<row>);
 
 TEST(A4_layout, gives_each_member_its_place) {
   EXPECT_EQ(layout_of<holes>().members(),
-            (std::array<member_layout, 3>{
-                {{"letter", "char", 0, 1, 1}, {"number", patterns::meta::type_name<std::int64_t>, 8, 8, 8}, {"last", "char", 16, 1, 1}}}));
+            (std::array<member_layout, 3>{{{"letter", "char", 0, 1, 1},
+                                           {"number", patterns::meta::type_name<std::int64_t>, 8, 8, 8},
+                                           {"last", "char", 16, 1, 1}}}));
 }
 
 TEST(A4_layout, sees_an_alignment_that_the_type_of_the_field_does_not_show) {
