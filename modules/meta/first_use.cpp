@@ -51,10 +51,10 @@ construction::~construction() {
 void construction::refuse_cycle() const {
   std::string circle;
   for (const auto* object = &object_; object != nullptr && object->current_ != nullptr;) {
-    const auto& builder = object->current_->builder_;
+    const auto& thread_building = object->current_->builder_;
     // Innermost first: what is under construction from `object` on, each needed by the one before.
     std::string path;
-    for (const auto* each = builder.innermost;; each = each->outer_) {
+    for (const auto* each = thread_building.innermost;; each = each->outer_) {
       path = std::format("{} -> {}", each->object_.type(), path);
       if (each == object->current_) {
         break;
