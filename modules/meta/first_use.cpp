@@ -61,10 +61,10 @@ void construction::refuse_cycle() const {
       }
     }
     circle += path;
-    if (&builder == &builder_) {
+    if (&thread_building == &builder_) {
       throw construction_cycle_error(circle + std::string(object_.type()));
     }
-    object = builder.awaited;
+    object = thread_building.awaited;
   }
 }
 
