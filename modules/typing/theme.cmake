@@ -3,6 +3,7 @@ patterns_theme(
   REQUIRES
   meta
   INTERFACE
+  typing.cppm
   box.cppm
   cooperative.cppm
   dispatch_core.cppm
@@ -27,7 +28,6 @@ patterns_theme(
   serializer.cppm
   storage.cppm
   typed_list.cppm
-  typing.cppm
   validation_error.cppm
   variance.cppm
   IMPLEMENTATION
