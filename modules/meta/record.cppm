@@ -26,6 +26,15 @@ concept at_most_64_fields = field_total<T> <= most_fields;
 template <class T>
 concept fields_are_objects = fields_have_addresses<T>;
 
+template <class Visitor, class Field>
+constexpr void visit_field(Visitor& visit, std::string_view name, Field&& field) {
+  if constexpr (requires { visit(name, static_cast<Field&&>(field)); }) {
+    visit(name, static_cast<Field&&>(field));
+  } else {
+    visit(static_cast<Field&&>(field));
+  }
+}
+
 }  // namespace patterns::meta::detail
 
 export namespace patterns::meta {
@@ -73,20 +82,19 @@ concept has_field = record<T> && field_index<T>(Name) < field_count<T>;
 template <class T>
   requires record<T>
 [[nodiscard]] constexpr auto tie_fields(T& object) noexcept {
-  return detail::fields_of(object);
+  return detail::with_fields(object, [](auto&... fields) { return std::tie(fields...); });
 }
 
 /// The declared type of field `I` of `T`.
 template <record T, std::size_t I>
   requires(I < field_count<T>)
-using field_type =
-    std::remove_reference_t<std::tuple_element_t<I, decltype(tie_fields(std::declval<std::remove_cv_t<T>&>()))>>;
+using field_type = std::remove_reference_t<decltype(detail::field_at<I>(std::declval<std::remove_cv_t<T>&>()))>;
 
 /// Field `I` of `object`: an lvalue of an lvalue, an rvalue of an rvalue.
 template <std::size_t I, class T>
   requires record<std::remove_reference_t<T>> && (I < field_count<std::remove_reference_t<T>>)
 [[nodiscard]] constexpr auto&& get_field(T&& object) noexcept {
-  auto& field = std::get<I>(detail::fields_of(object));
+  auto& field = detail::field_at<I>(object);
   if constexpr (std::is_lvalue_reference_v<T>) {
     return field;
   } else {
@@ -108,16 +116,14 @@ template <class T, class Visitor>
   requires record<std::remove_reference_t<T>>
 constexpr void for_each_field(T&& object, Visitor&& visit) {
   using object_type = std::remove_reference_t<T>;
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    const auto visit_one = [&visit](std::string_view name, auto&& field) {
-      if constexpr (std::is_invocable_v<Visitor&, std::string_view, decltype(field)>) {
-        std::invoke(visit, name, std::forward<decltype(field)>(field));
-      } else {
-        std::invoke(visit, std::forward<decltype(field)>(field));
-      }
-    };
-    (visit_one(field_names<object_type>[I], get_field<I>(std::forward<T>(object))), ...);
-  }(std::make_index_sequence<field_count<object_type>>{});
+  detail::with_fields(object, [&visit]<class... Fields>(Fields&... fields) {
+    [[maybe_unused]] const auto* name = field_names<object_type>.data();
+    if constexpr (std::is_lvalue_reference_v<T>) {
+      (detail::visit_field(visit, *name++, fields), ...);
+    } else {
+      (detail::visit_field(visit, *name++, static_cast<Fields&&>(fields)), ...);
+    }
+  });
 }
 
 }  // namespace patterns::meta

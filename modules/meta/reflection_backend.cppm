@@ -20,11 +20,16 @@ inline constexpr auto fields_reflected =
 template <class T>
 inline constexpr std::size_t field_total = fields_reflected<T>.size();
 
-template <class T>
-constexpr auto fields_of(T& object) noexcept {
-  return [&object]<std::size_t... I>(std::index_sequence<I...>) {
-    return std::tie(object.[:fields_reflected<std::remove_cv_t<T>>[I]:]...);
+template <class T, class Use>
+constexpr decltype(auto) with_fields(T& object, Use&& use) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) -> decltype(auto) {
+    return use(object.[:fields_reflected<std::remove_cv_t<T>>[I]:]...);
   }(std::make_index_sequence<field_total<std::remove_cv_t<T>>>{});
+}
+
+template <std::size_t I, class T>
+constexpr auto& field_at(T& object) noexcept {
+  return object.[:fields_reflected<std::remove_cv_t<T>>[I]:];
 }
 
 template <class T>

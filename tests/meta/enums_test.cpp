@@ -2,6 +2,7 @@
 
 import std;
 import patterns.meta;
+import test.goods;
 
 namespace shop {
 
@@ -102,6 +103,9 @@ static_assert(enum_count<byte_wide, enum_range{-1000, 1000}> == 3);
 static_assert(enum_count<negative, enum_range{-1, 0}> == 1);
 static_assert(enum_count<permission, enum_range{0, 0, true}> == 4);
 
+static_assert(enum_values<goods::grade> == std::array{goods::grade::a, goods::grade::b, goods::grade::rejected});
+static_assert(enum_name(goods::grade::rejected) == "rejected");
+
 static_assert(enum_cast<color>("green") == color::green);
 static_assert(enum_cast<color>("Green") == std::nullopt);
 static_assert(enum_cast<color>("") == std::nullopt);
@@ -155,6 +159,42 @@ TEST(A28_enum, formats_as_a_string_and_says_the_number_of_a_value_without_a_name
   EXPECT_EQ(std::format("{}", color::red), "red");
   EXPECT_EQ(std::format("[{:>6}]", color::red), "[   red]");
   EXPECT_EQ(std::format("{}", static_cast<color>(7)), "color(7)");
+}
+
+enum class alphabet : std::int16_t { n0 = 30'000, n1 = -30'000, n2 = 5, n3 = -7, n4 = 900, n5 = 5 };
+
+}  // namespace
+
+template <>
+inline constexpr auto patterns::meta::describe_enum<alphabet> =
+    patterns::meta::enumerators<alphabet>({{"n", alphabet::n0},
+                                           {"no", alphabet::n1},
+                                           {"nor", alphabet::n2},
+                                           {"north", alphabet::n3},
+                                           {"northern", alphabet::n4},
+                                           {"northernmost place on earth", alphabet::n5}});
+
+namespace {
+
+TEST(A28_enum, sorts_what_is_written_out_of_order_and_keeps_the_first_of_equal_values) {
+  EXPECT_EQ(enum_values<alphabet>, (std::array{alphabet::n1, alphabet::n3, alphabet::n2, alphabet::n4, alphabet::n0}));
+  EXPECT_EQ(enum_name(alphabet::n5), "nor");
+  EXPECT_EQ(enum_name(alphabet::n1), "no");
+  EXPECT_EQ(enum_name(static_cast<alphabet>(6)), "");
+}
+
+TEST(A28_enum, tells_names_of_every_length_from_their_neighbours) {
+  for (const std::string name : {"n", "no", "nor", "north", "northern", "northernmost place on earth"}) {
+    EXPECT_TRUE(enum_cast<alphabet>(name)) << name;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+      auto changed = name;
+      changed[i] = '!';
+      EXPECT_FALSE(enum_cast<alphabet>(changed)) << changed;
+    }
+    EXPECT_FALSE(enum_cast<alphabet>(name + "!")) << name;
+  }
+  EXPECT_FALSE(enum_cast<alphabet>("northernmost place on eart"));
+  EXPECT_FALSE(enum_cast<alphabet>(""));
 }
 
 TEST(A28_flags, combine_and_take_apart) {

@@ -2,6 +2,7 @@
 
 import std;
 import patterns.meta;
+import test.goods;
 
 namespace shop {
 
@@ -160,6 +161,11 @@ struct sixty_four {
       a25, a26, a27, a28, a29, a30, a31, a32, a33, a34, a35, a36, a37, a38, a39, a40, a41, a42, a43, a44, a45, a46, a47,
       a48, a49, a50, a51, a52, a53, a54, a55, a56, a57, a58, a59, a60, a61, a62, a63;
 };
+struct sixty_three {
+  int a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20, a21, a22, a23, a24,
+      a25, a26, a27, a28, a29, a30, a31, a32, a33, a34, a35, a36, a37, a38, a39, a40, a41, a42, a43, a44, a45, a46, a47,
+      a48, a49, a50, a51, a52, a53, a54, a55, a56, a57, a58, a59, a60, a61, a62;
+};
 struct sixty_five {
   int a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20, a21, a22, a23, a24,
       a25, a26, a27, a28, a29, a30, a31, a32, a33, a34, a35, a36, a37, a38, a39, a40, a41, a42, a43, a44, a45, a46, a47,
@@ -180,6 +186,18 @@ static_assert(field_count<vocabulary> == 12);
 static_assert(field_count<tree> == 2);
 static_assert(field_count<defaults> == 2);
 static_assert(field_count<sixty_four> == 64);
+
+static_assert(field_count<sixty_three> == 63);
+static_assert(field_names<sixty_three>.back() == "a62");
+
+// Types of a user's module, and one that the module does not export.
+using hidden = decltype(goods::make_hidden());
+static_assert(field_names<goods::crate> == std::array<std::string_view, 3>{"label", "bottles", "size"});
+static_assert(std::same_as<field_type<goods::crate, 1>, int[6]>);
+static_assert(field_names<field_type<goods::crate, 2>> == std::array<std::string_view, 2>{"width", "height"});
+static_assert(field_names<hidden> == std::array<std::string_view, 1>{"secret"});
+static_assert(type_name<goods::crate> == "goods::crate");
+static_assert(type_name<shop::box<hidden>> == "shop::box<goods::hidden>");
 
 static_assert(!record<int>);
 static_assert(!record<int[3]>);
@@ -338,6 +356,23 @@ TEST(meta_record, sees_a_type_declared_inside_a_function) {
   };
   EXPECT_EQ((field_name<local, 0>), "inner");
   EXPECT_EQ(unqualified_name<local>, "local");
+}
+
+TEST(meta_record, changes_a_field_of_a_type_of_another_module) {
+  goods::crate crate{"water", {1, 2, 3, 4, 5, 6}, {2.5, 1.5}};
+  get_field<"bottles">(crate)[5] = 0;
+  get_field<"height">(get_field<"size">(crate)) = 4;
+  EXPECT_EQ(crate.bottles[5], 0);
+  EXPECT_EQ(crate.size.height, 4);
+}
+
+TEST(meta_record, walks_into_records_inside_of_records) {
+  const line diagonal{{1, 2}, {3, 4}};
+  std::string seen;
+  for_each_field(diagonal, [&](std::string_view end, const point& p) {
+    for_each_field(p, [&](std::string_view name, int value) { seen += std::format("{}.{}={} ", end, name, value); });
+  });
+  EXPECT_EQ(seen, "from.x=1 from.y=2 to.x=3 to.y=4 ");
 }
 
 TEST(meta_record, reaches_the_last_of_64_fields) {
