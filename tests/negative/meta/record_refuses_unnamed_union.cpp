@@ -1,4 +1,4 @@
-// must not compile, and must say: anonymous union
+// must not compile, and must say: fields_are_objects
 import patterns.meta;
 
 struct number {
