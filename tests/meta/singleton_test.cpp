@@ -240,9 +240,9 @@ TEST(B21_singleton, refuses_a_circle_that_two_threads_close) {
   std::thread other([&] { build(singleton<left_half>::instance); });
   build(singleton<right_half>::instance);
   other.join();
-  EXPECT_EQ(std::ranges::count(told, "no exception"), 1);
-  EXPECT_TRUE(std::ranges::count(told, "construction cycle: left_half -> right_half -> left_half") == 1 ||
-              std::ranges::count(told, "construction cycle: right_half -> left_half -> right_half") == 1)
+  EXPECT_EQ(std::ranges::count(told, std::string("no exception")), 1);
+  EXPECT_TRUE(std::ranges::count(told, std::string("construction cycle: left_half -> right_half -> left_half")) == 1 ||
+              std::ranges::count(told, std::string("construction cycle: right_half -> left_half -> right_half")) == 1)
       << told[0] << ", " << told[1];
 }
 
