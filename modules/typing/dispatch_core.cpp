@@ -26,39 +26,22 @@ std::string readable_name(const std::type_info& type) {
   return type.name();
 }
 
-std::size_t hash_of(const arguments& given, std::size_t count) noexcept {
-  return count == 1 ? hash_of<1>(given) : count == 2 ? hash_of<2>(given) : hash_of<3>(given);
-}
-
+/// Writes the first type last: by it, a reader sees that all is there.
 void copy(const slot& from, slot& to) noexcept {
-  for (std::size_t i = 0; i < most_dynamic_arguments; ++i) {
-    to.types[i].store(from.types[i].load(std::memory_order_relaxed), std::memory_order_release);
-    to.offsets[i].store(from.offsets[i].load(std::memory_order_relaxed), std::memory_order_release);
-  }
-  to.word.store(from.word.load(std::memory_order_relaxed), std::memory_order_release);
-  to.state.store(from.state.load(std::memory_order_relaxed), std::memory_order_release);
-  to.call.store(from.call.load(std::memory_order_relaxed), std::memory_order_release);
+  const auto copy_one = [](const auto& source, auto& target) {
+    target.store(source.load(std::memory_order_relaxed), std::memory_order_release);
+  };
+  copy_one(from.places[0], to.places[0]);
+  copy_one(from.places[1], to.places[1]);
+  copy_one(from.call, to.call);
+  copy_one(from.word, to.word);
+  copy_one(from.state, to.state);
+  copy_one(from.types[2], to.types[2]);
+  copy_one(from.types[1], to.types[1]);
+  copy_one(from.types[0], to.types[0]);
 }
 
 }  // namespace
-
-bool shared_state::try_pin() noexcept {
-  auto users = users_.load(std::memory_order_relaxed);
-  while (users != 0) {
-    if (users_.compare_exchange_weak(users, users + 1, std::memory_order_acq_rel, std::memory_order_relaxed)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-bool shared_state::unpin() noexcept {
-  if (users_.fetch_sub(1, std::memory_order_acq_rel) != 1) {
-    return false;
-  }
-  destroy_(object_);
-  return true;
-}
 
 struct dispatch_core::choice {
   const overload_record* overload;
@@ -73,13 +56,13 @@ dispatch_core::dispatch_core(std::string name, std::size_t dynamic_arguments)
 
 dispatch_core::~dispatch_core() {
   for (const overload_record& overload : overloads_) {
-    if (overload.called.state != nullptr) {
-      static_cast<void>(overload.called.state->unpin());
+    if (overload.state != nullptr && overload.state->unpin()) {
+      overload.state->destroy();
     }
   }
 }
 
-std::uint64_t dispatch_core::add(overload_record overload, void (*destroy)(void*) noexcept) {
+std::uint64_t dispatch_core::add(overload_record overload, callable with_state, void (*destroy)(void*) noexcept) {
   const std::scoped_lock lock(mutex_);
   overloads_.reserve(overloads_.size() + 1);
   if (destroy != nullptr) {
@@ -89,9 +72,10 @@ std::uint64_t dispatch_core::add(overload_record overload, void (*destroy)(void*
       states_.push_back(std::make_unique<shared_state>());
       unused_states_.push_back(states_.back().get());
     }
-    overload.called.state = unused_states_.back();
+    overload.called.word = std::bit_cast<std::uintptr_t>(this);
+    overload.state = unused_states_.back();
     unused_states_.pop_back();
-    overload.called.state->fill(std::bit_cast<void*>(overload.called.word), destroy);
+    overload.state->fill(with_state, destroy);
   }
   overload.id = ++last_id_;
   overloads_.push_back(overload);
@@ -107,7 +91,7 @@ void dispatch_core::remove(std::uint64_t id) noexcept {
     if (found == overloads_.end()) {
       return;
     }
-    state = found->called.state;
+    state = found->state;
     overloads_.erase(found);
     derivations_.clear();
     forget_all();
@@ -122,21 +106,13 @@ void dispatch_core::forget() noexcept {
   forget_all();
 }
 
-void dispatch_core::unpin(shared_state* state) noexcept {
-  if (state->unpin()) {
-    const std::scoped_lock lock(mutex_);
-    unused_states_.push_back(state);
-  }
+void dispatch_core::reclaim(shared_state* state) noexcept {
+  state->destroy();
+  const std::scoped_lock lock(mutex_);
+  unused_states_.push_back(state);
 }
 
-target dispatch_core::outdated(const target& found) noexcept {
-  if (found.state != nullptr) {
-    unpin(found.state);
-  }
-  return {};
-}
-
-target dispatch_core::resolve(const arguments& given) {
+overload_record dispatch_core::resolve(const arguments& given) {
   const std::scoped_lock lock(mutex_);
   const auto best = most_specific(given);
   if (best.empty()) {
@@ -154,7 +130,7 @@ target dispatch_core::resolve(const arguments& given) {
     }
     throw ambiguous_overload(std::format("{}: {} is ambiguous between {}", name_, types_of(given), text));
   }
-  const target found = best.front().overload->called;
+  const overload_record found = *best.front().overload;
   try {
     remember(given, found);
   } catch (const std::bad_alloc&) {
@@ -246,19 +222,20 @@ std::string dispatch_core::signature_of(const overload_record& overload) const {
   return text + ")";
 }
 
-void dispatch_core::remember(const arguments& given, const target& found) {
+void dispatch_core::remember(const arguments& given, const overload_record& found) {
   slot entry;
+  const auto wanted = key_of<most_dynamic_arguments>(given);
   for (std::size_t i = 0; i < dynamic_arguments_; ++i) {
     if (!std::in_range<std::int32_t>(given[i].offset)) {
       return;
     }
-    entry.types[i].store(given[i].type, std::memory_order_relaxed);
-    entry.offsets[i].store(static_cast<std::int32_t>(given[i].offset), std::memory_order_relaxed);
+    entry.types[i].store(wanted.types[i], std::memory_order_relaxed);
   }
-  entry.word.store(found.word, std::memory_order_relaxed);
+  entry.places[0].store(wanted.places[0], std::memory_order_relaxed);
+  entry.places[1].store(wanted.places[1], std::memory_order_relaxed);
+  entry.call.store(found.called.call, std::memory_order_relaxed);
+  entry.word.store(found.called.word, std::memory_order_relaxed);
   entry.state.store(found.state, std::memory_order_relaxed);
-  entry.call.store(found.call, std::memory_order_relaxed);
-
   slot_table& table = roomy_table();
   if (insert(table, entry)) {
     ++remembered_;
@@ -269,13 +246,13 @@ void dispatch_core::remember(const arguments& given, const target& found) {
 slot_table& dispatch_core::roomy_table() {
   slot_table& current = *tables_.back();
   const std::size_t capacity = current.mask + 1;
-  if (2 * (remembered_ + 1) <= capacity) {
+  if (4 * (remembered_ + 1) <= capacity) {
     return current;
   }
   tables_.push_back(std::make_unique<slot_table>(std::max(least_capacity, 2 * capacity)));
   slot_table& larger = *tables_.back();
   for (std::size_t i = 0; i < capacity; ++i) {
-    if (current.slots[i].call.load(std::memory_order_relaxed) != nullptr) {
+    if (current.slots[i].types[0].load(std::memory_order_relaxed) != nullptr) {
       insert(larger, current.slots[i]);
     }
   }
@@ -284,19 +261,20 @@ slot_table& dispatch_core::roomy_table() {
 }
 
 /// @return whether the entry is new: another call may have come first
-bool dispatch_core::insert(slot_table& table, const slot& entry) const noexcept {
-  arguments key{};
-  for (std::size_t i = 0; i < dynamic_arguments_; ++i) {
-    key[i] = {nullptr, entry.types[i].load(std::memory_order_relaxed),
-              entry.offsets[i].load(std::memory_order_relaxed)};
+bool dispatch_core::insert(slot_table& table, const slot& entry) noexcept {
+  key<most_dynamic_arguments> wanted{};
+  for (std::size_t i = 0; i < most_dynamic_arguments; ++i) {
+    wanted.types[i] = entry.types[i].load(std::memory_order_relaxed);
   }
-  for (auto i = hash_of(key, dynamic_arguments_);; ++i) {
+  wanted.places = {entry.places[0].load(std::memory_order_relaxed), entry.places[1].load(std::memory_order_relaxed)};
+  // A type that is null adds nothing to the hash.
+  for (auto i = wanted.hash();; ++i) {
     slot& candidate = table.slots[i & table.mask];
-    if (candidate.call.load(std::memory_order_relaxed) == nullptr) {
+    if (candidate.types[0].load(std::memory_order_relaxed) == nullptr) {
       copy(entry, candidate);
       return true;
     }
-    if (holds<most_dynamic_arguments>(candidate, key)) {
+    if (wanted.is_in(candidate)) {
       return false;
     }
   }
@@ -304,11 +282,9 @@ bool dispatch_core::insert(slot_table& table, const slot& entry) const noexcept 
 
 void dispatch_core::forget_all() noexcept {
   if (remembered_ != 0) {
-    const slot empty;
     slot_table& table = *tables_.back();
     for (std::size_t i = 0; i <= table.mask; ++i) {
-      table.slots[i].call.store(nullptr, std::memory_order_release);
-      copy(empty, table.slots[i]);
+      table.slots[i].types[0].store(nullptr, std::memory_order_release);
     }
     remembered_ = 0;
   }

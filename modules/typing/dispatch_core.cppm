@@ -49,65 +49,120 @@ struct argument {
 
 using arguments = std::array<argument, most_dynamic_arguments>;
 
+/// What a call calls, without its types, and the word that goes with it.
+struct callable {
+  void (*call)() = nullptr;
+  std::uintptr_t word = 0;
+};
+
 /// The state of an overload that has to be destroyed: by the last of the overload and the calls that use it.
 ///
 /// Its memory serves again, and is given back only with the core: a call that comes too late may still look at it.
 class shared_state {
  public:
-  void fill(void* object, void (*destroy)(void*) noexcept) noexcept {
-    object_ = object;
-    destroy_ = destroy;
+  void fill(callable with_state, void (*destroy_with)(void*) noexcept) noexcept {
+    called_ = with_state;
+    destroy_ = destroy_with;
     users_.store(1, std::memory_order_release);
   }
 
-  [[nodiscard]] bool try_pin() noexcept;
+  [[nodiscard]] inline bool try_pin() noexcept {
+    auto users = users_.load(std::memory_order_relaxed);
+    while (users != 0) {
+      if (users_.compare_exchange_weak(users, users + 1, std::memory_order_acq_rel, std::memory_order_relaxed)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
-  /// @return whether this was the last use, and the state is destroyed
-  [[nodiscard]] bool unpin() noexcept;
+  /// @return whether this was the last use, and the state is to be destroyed
+  [[nodiscard]] inline bool unpin() noexcept { return users_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
+
+  void destroy() noexcept { destroy_(std::bit_cast<void*>(called_.word)); }
+
+  /// The overload, its word the address of the state. Only for who has pinned it.
+  [[nodiscard]] inline callable called() const noexcept { return called_; }
 
  private:
   std::atomic<std::size_t> users_{0};
-  void* object_ = nullptr;
+  callable called_;
   void (*destroy_)(void*) noexcept = nullptr;
 };
 
-/// What a call has to call. The word is the state of the overload where that fits, or its address.
-struct target {
-  void (*call)() = nullptr;
-  std::uintptr_t word = 0;
-  shared_state* state = nullptr;
-};
-
+/// An overload. Where it has a state, what is called pins that first.
 struct overload_record {
   std::array<const parameter*, most_dynamic_arguments> parameters{};
-  target called;
+  callable called;
+  shared_state* state = nullptr;
   std::uint64_t id = 0;
 };
 
-/// A combination of types, and what is called for it; empty while `call` is null.
+/// A combination of types, and what is called for it; empty while the first type is null.
 struct alignas(64) slot {
   std::array<std::atomic<const std::type_info*>, most_dynamic_arguments> types{};
-  std::array<std::atomic<std::int32_t>, most_dynamic_arguments> offsets{};
+  std::array<std::atomic<std::uint64_t>, 2> places{};
   std::atomic<void (*)()> call{nullptr};
   std::atomic<std::uintptr_t> word{0};
   std::atomic<shared_state*> state{nullptr};
 };
 
+/// What tells one combination from another, and nothing else, so that it can stay in registers.
+///
+/// Two offsets share a number, which is exact as long as they are below 2 GiB: others are never remembered.
 template <std::size_t Count>
-[[nodiscard]] inline std::size_t hash_of(const arguments& given) noexcept {
-  // Multilinear hashing: odd factors, and the upper bits of the sum (Dietzfelbinger and others, 1997).
-  constexpr std::array<std::uint64_t, most_dynamic_arguments> factors{0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f,
-                                                                      0x165667b19e3779f9};
-  std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < Count; ++i) {
-    sum += std::bit_cast<std::uintptr_t>(given[i].type) * factors[i];
+struct key {
+  std::array<const std::type_info*, Count> types;
+  std::array<std::uint64_t, 2> places;
+
+  [[nodiscard]] inline std::size_t hash() const noexcept {
+    // Multilinear hashing: odd factors, and the upper bits of the sum (Dietzfelbinger and others, 1997).
+    constexpr std::array<std::uint64_t, most_dynamic_arguments> factors{0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f,
+                                                                        0x165667b19e3779f9};
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < Count; ++i) {
+      sum += std::bit_cast<std::uintptr_t>(types[i]) * factors[i];
+    }
+    return static_cast<std::size_t>(sum >> 32);
   }
-  return static_cast<std::size_t>(sum >> 32);
+
+  [[nodiscard]] inline bool is_in(const slot& candidate) const noexcept {
+    for (std::size_t i = 0; i < Count; ++i) {
+      if (candidate.types[i].load(std::memory_order_acquire) != types[i]) {
+        return false;
+      }
+    }
+    return candidate.places[0].load(std::memory_order_acquire) == places[0] &&
+           (Count < 3 || candidate.places[1].load(std::memory_order_acquire) == places[1]);
+  }
+};
+
+template <std::size_t Count>
+[[nodiscard]] inline key<Count> key_of(const arguments& given) noexcept {
+  key<Count> result{};
+  for (std::size_t i = 0; i < Count; ++i) {
+    result.types[i] = given[i].type;
+    result.places[i / 2] += static_cast<std::uint64_t>(given[i].offset) << (i % 2 * 32);
+  }
+  return result;
 }
 
-/// Slots, open-addressed, a power of two of them, at least half of them empty.
+/// Slots, open-addressed, a power of two of them, most of them empty.
 struct slot_table {
   explicit slot_table(std::size_t capacity) : mask(capacity - 1), slots(std::make_unique<slot[]>(capacity)) {}
+
+  template <std::size_t Count>
+  [[nodiscard]] inline const slot* find(key<Count> wanted) const noexcept {
+    for (auto i = wanted.hash();; ++i) {
+      const slot& candidate = slots[i & mask];
+      if (wanted.is_in(candidate)) [[likely]] {
+        return &candidate;
+      }
+      if (candidate.types[0].load(std::memory_order_acquire) == nullptr) {
+        return nullptr;
+      }
+    }
+  }
 
   std::size_t mask;
   std::unique_ptr<slot[]> slots;
@@ -115,8 +170,8 @@ struct slot_table {
 
 /// A dispatcher without its types.
 ///
-/// Calls take no lock. A slot is written once, its `call` last; when overloads come or go all slots are emptied, and
-/// then the version is raised: a call whose slot was emptied and filled again while it read sees another version.
+/// Calls take no lock. A slot is written once, its first type last; when overloads come or go all slots are emptied,
+/// and then the version is raised: a call whose slot was emptied and filled again while it read sees another version.
 class dispatch_core {
  public:
   dispatch_core(std::string name, std::size_t dynamic_arguments);
@@ -124,68 +179,71 @@ class dispatch_core {
   dispatch_core& operator=(const dispatch_core&) = delete;
   ~dispatch_core();
 
-  /// Adds an overload. Where there is a `destroy`, the word is the address of its state.
+  /// Adds an overload.
+  std::uint64_t add(const overload_record& overload) { return add(overload, {}, nullptr); }
+
+  /// Adds an overload with a state that `with_state` has for its word, and that is destroyed by `destroy`.
   /// @return its id; if an exception is thrown, the state is still the caller's
-  std::uint64_t add(overload_record overload, void (*destroy)(void*) noexcept);
+  std::uint64_t add(overload_record overload, callable with_state, void (*destroy)(void*) noexcept);
 
   void remove(std::uint64_t id) noexcept;
   void forget() noexcept;
 
-  /// What to call, its state pinned.
+  /// The overload to call, its state pinned.
   /// @throws no_overload, ambiguous_overload
-  [[nodiscard]] target resolve(const arguments& given);
+  [[nodiscard]] overload_record resolve(const arguments& given);
 
   [[nodiscard]] bool accepts(const arguments& given);
   [[nodiscard]] std::vector<std::string> signatures() const;
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
-  void unpin(shared_state* state) noexcept;
-
-  /// What is remembered for these types, its state pinned; `call` is null if nothing is.
+  /// What is remembered for these types; `call` is null if nothing is, or it may be out of date.
   template <std::size_t Count>
-  [[nodiscard]] inline target find(const arguments& given) noexcept {
+  [[nodiscard]] inline callable find(key<Count> wanted) const noexcept {
     const auto version = version_.load(std::memory_order_acquire);
-    const slot_table& table = *table_.load(std::memory_order_acquire);
-    for (auto i = hash_of<Count>(given);; ++i) {
-      const slot& candidate = table.slots[i & table.mask];
-      const target found{candidate.call.load(std::memory_order_acquire), candidate.word.load(std::memory_order_acquire),
-                         candidate.state.load(std::memory_order_acquire)};
-      if (found.call == nullptr) {
-        return {};
+    const slot* const found = table_.load(std::memory_order_acquire)->find(wanted);
+    if (found != nullptr) [[likely]] {
+      const callable result{found->call.load(std::memory_order_acquire), found->word.load(std::memory_order_acquire)};
+      if (version_.load(std::memory_order_relaxed) == version) [[likely]] {
+        return result;
       }
-      if (!holds<Count>(candidate, given)) {
-        continue;
-      }
-      if (found.state != nullptr && !found.state->try_pin()) [[unlikely]] {
-        return {};
-      }
-      if (version_.load(std::memory_order_relaxed) != version) [[unlikely]] {
-        return outdated(found);
-      }
-      return found;
+    }
+    return {};
+  }
+
+  /// The state of what is remembered, pinned; null if nothing is, or it has none, or it may be out of date.
+  template <std::size_t Count>
+  [[nodiscard]] shared_state* find_state(key<Count> wanted) noexcept {
+    const auto version = version_.load(std::memory_order_acquire);
+    const slot* const found = table_.load(std::memory_order_acquire)->find(wanted);
+    shared_state* const state = found == nullptr ? nullptr : found->state.load(std::memory_order_acquire);
+    if (state == nullptr || !state->try_pin()) {
+      return nullptr;
+    }
+    // Only now: until it is pinned, the state may come to serve another overload.
+    if (version_.load(std::memory_order_relaxed) != version) {
+      unpin(state);
+      return nullptr;
+    }
+    return state;
+  }
+
+  inline void unpin(shared_state* state) noexcept {
+    if (state->unpin()) {
+      reclaim(state);
     }
   }
 
  private:
   struct choice;
 
-  template <std::size_t Count>
-  [[nodiscard]] static inline bool holds(const slot& candidate, const arguments& given) noexcept {
-    bool same = true;
-    for (std::size_t i = 0; i < Count; ++i) {
-      same &= candidate.types[i].load(std::memory_order_acquire) == given[i].type;
-      same &= candidate.offsets[i].load(std::memory_order_acquire) == given[i].offset;
-    }
-    return same;
-  }
-
-  [[nodiscard]] target outdated(const target& found) noexcept;
+  void reclaim(shared_state* state) noexcept;
   [[nodiscard]] std::vector<choice> most_specific(const arguments& given);
   [[nodiscard]] bool at_least_as_specific(const choice& left, const choice& right);
   [[nodiscard]] std::string types_of(const arguments& given) const;
   [[nodiscard]] std::string signature_of(const overload_record& overload) const;
-  void remember(const arguments& given, const target& found);
-  bool insert(slot_table& table, const slot& entry) const noexcept;
+  void remember(const arguments& given, const overload_record& found);
+  static bool insert(slot_table& table, const slot& entry) noexcept;
   [[nodiscard]] slot_table& roomy_table();
   void forget_all() noexcept;
 

@@ -35,13 +35,14 @@ void destroy(void* function) noexcept {
   delete static_cast<F*>(function);
 }
 
-// What a table calls: from the word to the function, from the declared arguments to those it takes.
+// What a table calls: from the word to the function, from the declared arguments to those it takes. The word comes
+// last, where it does not push the arguments into other registers.
 template <class F, class Params, class R, class... Args>
 struct thunk;
 
 template <class F, class... Params, class R, class... Args>
 struct thunk<F, parameter_list<Params...>, R, Args...> {
-  static R call(std::uintptr_t word, passed_t<Args>... args) {
+  static R call(passed_t<Args>... args, std::uintptr_t word) {
     if constexpr (fits_word<F>) {
       const F function = from_word<F>(word);
       return apply(function, std::forward<passed_t<Args>>(args)...);
@@ -164,27 +165,16 @@ class dispatcher<R(Args...)> {
   /// Calls the most specific overload.
   /// @throws no_overload, ambiguous_overload
   R operator()(detail::passed_t<Args>... args) const {
-    detail::arguments given;
-    std::size_t i = 0;
-    (see<Args>(given, i, args), ...);
-    auto found = core_->template find<dynamic_count>(given);
-    if (found.call == nullptr) [[unlikely]] {
-      found = core_->resolve(given);
+    const auto found = core_->find(detail::key_of<dynamic_count>(seen(args...)));
+    if (found.call != nullptr) [[likely]] {
+      return typed(found.call)(std::forward<detail::passed_t<Args>>(args)..., found.word);
     }
-    const auto call = reinterpret_cast<R (*)(std::uintptr_t, detail::passed_t<Args>...)>(found.call);
-    if (found.state == nullptr) [[likely]] {
-      return call(found.word, std::forward<detail::passed_t<Args>>(args)...);
-    }
-    const pin pinned{*core_, found.state};
-    return call(found.word, std::forward<detail::passed_t<Args>>(args)...);
+    return call_slowly(std::forward<detail::passed_t<Args>>(args)..., std::bit_cast<std::uintptr_t>(core_.get()));
   }
 
   /// Whether a call with these arguments would find its overload.
   [[nodiscard]] bool accepts(const std::remove_reference_t<detail::passed_t<Args>>&... args) const {
-    detail::arguments given;
-    std::size_t i = 0;
-    (see<Args>(given, i, args), ...);
-    return core_->accepts(given);
+    return core_->accepts(seen(args...));
   }
 
   /// The dynamic parameter types of each overload, as `(rock, ship)`, sorted.
@@ -207,6 +197,35 @@ class dispatcher<R(Args...)> {
     pin& operator=(const pin&) = delete;
     ~pin() { core.unpin(state); }
   };
+
+  [[nodiscard]] static inline detail::arguments seen(const std::remove_reference_t<detail::passed_t<Args>>&... args) {
+    detail::arguments result{};
+    std::size_t i = 0;
+    (see<Args>(result, i, args), ...);
+    return result;
+  }
+
+  [[nodiscard]] static inline auto typed(void (*call)()) noexcept {
+    return reinterpret_cast<R (*)(detail::passed_t<Args>..., std::uintptr_t)>(call);
+  }
+
+  // For types that are seen for the first time, and in place of an overload that has a state to pin. A function of its
+  // own: what it keeps in memory would keep the usual call from staying in registers.
+  [[gnu::noinline]] static R call_slowly(detail::passed_t<Args>... args, std::uintptr_t word) {
+    auto& core = *std::bit_cast<detail::dispatch_core*>(word);
+    const auto given = seen(args...);
+    auto* state = core.find_state(detail::key_of<dynamic_count>(given));
+    if (state == nullptr) {
+      const auto found = core.resolve(given);
+      if (found.state == nullptr) {
+        return typed(found.called.call)(std::forward<detail::passed_t<Args>>(args)..., found.called.word);
+      }
+      state = found.state;
+    }
+    const pin pinned(core, state);
+    const auto called = state->called();
+    return typed(called.call)(std::forward<detail::passed_t<Args>>(args)..., called.word);
+  }
 
   template <class Arg, class T>
   static inline void see(detail::arguments& given, std::size_t& i, const T& arg) noexcept {
@@ -237,14 +256,14 @@ class dispatcher<R(Args...)> {
   overload_token add_taking(F function) {
     detail::overload_record overload;
     described<Params>::in(overload);
-    overload.called.call = reinterpret_cast<void (*)()>(&detail::thunk<F, Params, R, Args...>::call);
+    const auto call = reinterpret_cast<void (*)()>(&detail::thunk<F, Params, R, Args...>::call);
     if constexpr (detail::fits_word<F>) {
-      overload.called.word = detail::to_word(function);
-      return {core_, core_->add(overload, nullptr)};
+      overload.called = {call, detail::to_word(function)};
+      return {core_, core_->add(overload)};
     } else {
+      overload.called.call = reinterpret_cast<void (*)()>(&call_slowly);
       auto state = std::make_unique<F>(std::move(function));
-      overload.called.word = std::bit_cast<std::uintptr_t>(state.get());
-      const auto id = core_->add(overload, &detail::destroy<F>);
+      const auto id = core_->add(overload, {call, std::bit_cast<std::uintptr_t>(state.get())}, &detail::destroy<F>);
       static_cast<void>(state.release());
       return {core_, id};
     }
