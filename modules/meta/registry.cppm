@@ -75,7 +75,8 @@ export namespace patterns::meta {
 ///
 /// Unloading: a registration goes with the library that made it. When erase returns, or the unloading has run the
 /// library's destructors, nobody is in the factory or will enter it; they wait for creations under way. Keys and the
-/// names of types are the registry's own. An object that was made is yours: it must be gone before its code is.
+/// names of types are the registry's own. An object that was made is yours: it must be gone before its code is. A
+/// factory must not load, unload or look up symbols: the loader does one thing at a time.
 ///
 /// Complexity: a look-up is O(1) on average and takes no lock; keys is O(n log n) and takes none; add and erase lock.
 /// A key that was once registered keeps its memory until the registry is destroyed, so that no reader is ever waited

@@ -8,7 +8,20 @@ namespace {
 
 thread_local const factory_call* innermost_call = nullptr;
 
+/// LLVM's unwinder asks the loader for a symbol at the first throw of a program. If that were the throw of a factory
+/// whose library is being unloaded, it would wait for the unloading, which waits for the factory.
+void throw_for_the_first_time() noexcept {
+  try {
+    throw 0;
+  } catch (int) {
+  }
+}
+
 }  // namespace
+
+claim_book::claim_book() {
+  [[maybe_unused]] static const bool done = (throw_for_the_first_time(), true);
+}
 
 bool claim_book::is_taken(const claims& key) noexcept {
   return !key.list_.empty();

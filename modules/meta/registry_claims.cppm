@@ -46,7 +46,7 @@ class claims {
 /// Keeps the claims of all keys of one registry, and publishes a maker for each key that has just one.
 class claim_book {
  public:
-  claim_book() = default;
+  claim_book();
   claim_book(const claim_book&) = delete;
   claim_book& operator=(const claim_book&) = delete;
 
