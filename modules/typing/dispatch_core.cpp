@@ -69,7 +69,7 @@ std::uint64_t dispatch_core::add(overload_record overload, callable with_state, 
     if (unused_states_.empty()) {
       // Room for all of them, so that giving one back cannot fail.
       unused_states_.reserve(states_.size() + 1);
-      states_.push_back(std::make_unique<shared_state>());
+      states_.push_back(std::make_unique<overload_state>());
       unused_states_.push_back(states_.back().get());
     }
     overload.called.word = std::bit_cast<std::uintptr_t>(this);
@@ -84,7 +84,7 @@ std::uint64_t dispatch_core::add(overload_record overload, callable with_state, 
 }
 
 void dispatch_core::remove(std::uint64_t id) noexcept {
-  shared_state* state = nullptr;
+  overload_state* state = nullptr;
   {
     const std::scoped_lock lock(mutex_);
     const auto found = std::ranges::find(overloads_, id, &overload_record::id);
@@ -106,7 +106,7 @@ void dispatch_core::forget() noexcept {
   forget_all();
 }
 
-void dispatch_core::reclaim(shared_state* state) noexcept {
+void dispatch_core::reclaim(overload_state* state) noexcept {
   state->destroy();
   const std::scoped_lock lock(mutex_);
   unused_states_.push_back(state);

@@ -58,7 +58,7 @@ struct callable {
 /// The state of an overload that has to be destroyed: by the last of the overload and the calls that use it.
 ///
 /// Its memory serves again, and is given back only with the core: a call that comes too late may still look at it.
-class shared_state {
+class overload_state {
  public:
   void fill(callable with_state, void (*destroy_with)(void*) noexcept) noexcept {
     called_ = with_state;
@@ -94,7 +94,7 @@ class shared_state {
 struct overload_record {
   std::array<const parameter*, most_dynamic_arguments> parameters{};
   callable called;
-  shared_state* state = nullptr;
+  overload_state* state = nullptr;
   std::uint64_t id = 0;
 };
 
@@ -104,7 +104,7 @@ struct alignas(64) slot {
   std::array<std::atomic<std::uint64_t>, 2> places{};
   std::atomic<void (*)()> call{nullptr};
   std::atomic<std::uintptr_t> word{0};
-  std::atomic<shared_state*> state{nullptr};
+  std::atomic<overload_state*> state{nullptr};
 };
 
 /// What tells one combination from another, and nothing else, so that it can stay in registers.
@@ -213,10 +213,10 @@ class dispatch_core {
 
   /// The state of what is remembered, pinned; null if nothing is, or it has none, or it may be out of date.
   template <std::size_t Count>
-  [[nodiscard]] shared_state* find_state(key<Count> wanted) noexcept {
+  [[nodiscard]] overload_state* find_state(key<Count> wanted) noexcept {
     const auto version = version_.load(std::memory_order_acquire);
     const slot* const found = table_.load(std::memory_order_acquire)->find(wanted);
-    shared_state* const state = found == nullptr ? nullptr : found->state.load(std::memory_order_acquire);
+    overload_state* const state = found == nullptr ? nullptr : found->state.load(std::memory_order_acquire);
     if (state == nullptr || !state->try_pin()) {
       return nullptr;
     }
@@ -228,7 +228,7 @@ class dispatch_core {
     return state;
   }
 
-  inline void unpin(shared_state* state) noexcept {
+  inline void unpin(overload_state* state) noexcept {
     if (state->unpin()) {
       reclaim(state);
     }
@@ -237,7 +237,7 @@ class dispatch_core {
  private:
   struct choice;
 
-  void reclaim(shared_state* state) noexcept;
+  void reclaim(overload_state* state) noexcept;
   [[nodiscard]] std::vector<choice> most_specific(const arguments& given);
   [[nodiscard]] bool at_least_as_specific(const choice& left, const choice& right);
   [[nodiscard]] std::string types_of(const arguments& given) const;
@@ -257,8 +257,8 @@ class dispatch_core {
   std::size_t remembered_ = 0;
   std::vector<overload_record> overloads_;
   std::map<std::pair<const parameter*, const parameter*>, bool> derivations_;
-  std::vector<std::unique_ptr<shared_state>> states_;
-  std::vector<shared_state*> unused_states_;
+  std::vector<std::unique_ptr<overload_state>> states_;
+  std::vector<overload_state*> unused_states_;
   std::uint64_t last_id_ = 0;
 };
 

@@ -191,8 +191,8 @@ class dispatcher<R(Args...)> {
 
   struct pin {
     detail::dispatch_core& core;
-    detail::shared_state* state;
-    pin(detail::dispatch_core& c, detail::shared_state* s) noexcept : core(c), state(s) {}
+    detail::overload_state* state;
+    pin(detail::dispatch_core& c, detail::overload_state* s) noexcept : core(c), state(s) {}
     pin(const pin&) = delete;
     pin& operator=(const pin&) = delete;
     ~pin() { core.unpin(state); }

@@ -8,6 +8,7 @@ import :instance;
 import :interface;
 import :operation;
 import :storage;
+import :type_list;
 
 export namespace patterns::typing {
 

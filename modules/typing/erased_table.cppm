@@ -7,6 +7,7 @@ import :instance;
 import :interface;
 import :operation;
 import :storage;
+import :type_list;
 
 namespace patterns::typing::detail {
 

@@ -4,6 +4,7 @@ export module patterns.typing:interface;
 
 import std;
 import :operation;
+import :type_list;
 
 export namespace patterns::typing {
 
@@ -13,47 +14,9 @@ struct copyable {};
 /// Values can only be moved; they hold types that cannot be copied, too.
 struct move_only {};
 
-/// Types, in an order: what an interface lists.
-template <class... Types>
-struct type_list {
-  static constexpr std::size_t size = sizeof...(Types);
-};
-
 }  // namespace patterns::typing
 
 namespace patterns::typing::detail {
-
-template <class List, class... Types>
-struct append_unique : std::type_identity<List> {};
-
-template <class... Kept, class First, class... Rest>
-struct append_unique<type_list<Kept...>, First, Rest...>
-    : append_unique<
-          std::conditional_t<(std::same_as<First, Kept> || ...), type_list<Kept...>, type_list<Kept..., First>>,
-          Rest...> {};
-
-// Each type of the lists once, in the order of its first place.
-template <class... Lists>
-struct merged : std::type_identity<type_list<>> {};
-
-template <class List>
-struct merged<List> : std::type_identity<List> {};
-
-template <class First, class... Types, class... Rest>
-struct merged<First, type_list<Types...>, Rest...> : merged<typename append_unique<First, Types...>::type, Rest...> {};
-
-template <class Type, class List>
-inline constexpr bool is_listed = false;
-
-template <class Type, class... Types>
-inline constexpr bool is_listed<Type, type_list<Types...>> = (std::same_as<Type, Types> || ...);
-
-// Whether every type of the first list is in the second.
-template <class List, class In>
-inline constexpr bool are_listed = false;
-
-template <class... Types, class In>
-inline constexpr bool are_listed<type_list<Types...>, In> = (is_listed<Types, In> && ...);
 
 template <class Interface>
 struct ownership_of : std::type_identity<copyable> {};

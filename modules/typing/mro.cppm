@@ -4,6 +4,8 @@ export module patterns.typing:mro;
 
 import std;
 import patterns.meta;
+import :c3_merge;
+import :type_list;
 
 export namespace patterns::typing {
 
@@ -83,127 +85,6 @@ struct undeclared_bases;
 
 namespace patterns::typing::detail {
 
-inline constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
-
-template <class... Ts>
-struct type_list {
-  static constexpr std::size_t size = sizeof...(Ts);
-
-  template <class T>
-  static constexpr std::size_t index_of = [] {
-    constexpr std::array<bool, size + 1> same{std::same_as<T, Ts>..., true};
-    const auto index = static_cast<std::size_t>(std::ranges::find(same, true) - same.begin());
-    return index < size ? index : nowhere;
-  }();
-
-  template <class T>
-  static constexpr bool contains = (std::same_as<T, Ts> || ...);
-};
-
-template <class List, class... More>
-struct united : std::type_identity<List> {};
-
-template <class... Ts, class First, class... More>
-struct united<type_list<Ts...>, First, More...>
-    : united<std::conditional_t<type_list<Ts...>::template contains<First>, type_list<Ts...>, type_list<Ts..., First>>,
-             More...> {};
-
-template <class List, class... Lists>
-struct united_lists : std::type_identity<List> {};
-
-template <class List, class... Ts, class... Lists>
-struct united_lists<List, type_list<Ts...>, Lists...> : united_lists<typename united<List, Ts...>::type, Lists...> {};
-
-/// The C3 merge of sequences of numbers below `Count`.
-template <std::size_t Count, std::size_t Sequences>
-class c3_merge {
- public:
-  struct sequence {
-    std::array<std::size_t, Count> values{};
-    std::size_t size = 0;
-    std::size_t taken = 0;
-
-    [[nodiscard]] constexpr bool is_empty() const { return taken == size; }
-    [[nodiscard]] constexpr std::size_t head() const { return values[taken]; }
-    [[nodiscard]] constexpr bool has_behind_head(std::size_t value) const {
-      return !is_empty() && std::find(values.begin() + static_cast<std::ptrdiff_t>(taken) + 1,
-                                      values.begin() + static_cast<std::ptrdiff_t>(size),
-                                      value) != values.begin() + static_cast<std::ptrdiff_t>(size);
-    }
-  };
-
-  // Sequence `owner` puts `first` before `second`.
-  struct order_kept {
-    std::size_t owner = 0;
-    std::size_t first = 0;
-    std::size_t second = 0;
-  };
-
-  constexpr explicit c3_merge(std::array<sequence, Sequences> given) : sequences_(given) {
-    for (auto next = first_free(); next != nowhere; next = first_free()) {
-      order[size++] = next;
-      for (auto& each : sequences_) {
-        each.taken += !each.is_empty() && each.head() == next ? 1U : 0U;
-      }
-    }
-    if (const auto blocked = std::ranges::find_if_not(sequences_, &sequence::is_empty); blocked != sequences_.end()) {
-      find_contradiction(static_cast<std::size_t>(blocked - sequences_.begin()));
-    }
-  }
-
-  std::array<std::size_t, Count> order{};
-  std::size_t size = 0;
-  std::array<order_kept, Sequences> contradiction{};
-  std::size_t contradicting = 0;
-
- private:
-  [[nodiscard]] constexpr std::size_t blocker_of(std::size_t value) const {
-    for (std::size_t i = 0; i < Sequences; ++i) {
-      if (sequences_[i].has_behind_head(value)) {
-        return i;
-      }
-    }
-    return nowhere;
-  }
-
-  [[nodiscard]] constexpr std::size_t first_free() const {
-    for (const auto& each : sequences_) {
-      if (!each.is_empty() && blocker_of(each.head()) == nowhere) {
-        return each.head();
-      }
-    }
-    return nowhere;
-  }
-
-  // From each sequence to the one that has its head further back: after as many steps as there are sequences, this runs
-  // in a circle, and what the circle asks for cannot be had.
-  constexpr void find_contradiction(std::size_t at) {
-    for (std::size_t i = 0; i < Sequences; ++i) {
-      at = blocker_of(sequences_[at].head());
-    }
-    const auto begin = at;
-    do {
-      const auto blocker = blocker_of(sequences_[at].head());
-      contradiction[contradicting++] = {blocker, sequences_[blocker].head(), sequences_[at].head()};
-      at = blocker;
-    } while (at != begin);
-  }
-
-  std::array<sequence, Sequences> sequences_;
-};
-
-template <std::size_t Index, class List>
-struct type_at;
-
-template <std::size_t Index, class First, class... Rest>
-struct type_at<Index, type_list<First, Rest...>> : type_at<Index - 1, type_list<Rest...>> {};
-
-template <class First, class... Rest>
-struct type_at<0, type_list<First, Rest...>> : std::type_identity<First> {};
-
-template <std::size_t Index, class List>
-using type_at_t = typename type_at<Index, List>::type;
-
 template <class... Faults>
 struct first_fault : std::type_identity<void> {};
 
@@ -220,13 +101,13 @@ struct linearization;
 template <class T, class... Bases>
 struct linearization_over {
  private:
-  using all = typename united_lists<type_list<>, typename linearization<Bases>::order..., type_list<Bases...>>::type;
+  using all = typename merged<typename linearization<Bases>::order..., type_list<Bases...>>::type;
   using owners = type_list<Bases..., T>;
   using merge = c3_merge<all::size, owners::size>;
 
   template <class... Ts>
   [[nodiscard]] static consteval typename merge::sequence numbered(type_list<Ts...>) {
-    return {{all::template index_of<Ts>...}, sizeof...(Ts), 0};
+    return {{position_in<all, Ts>...}, sizeof...(Ts), 0};
   }
 
   static constexpr merge plan{{numbered(typename linearization<Bases>::order{})..., numbered(type_list<Bases...>{})}};
@@ -272,7 +153,7 @@ struct repeated : std::type_identity<void> {};
 
 template <class T, class First, class... Rest>
 struct repeated<T, First, Rest...>
-    : std::conditional_t<std::same_as<T, First> || type_list<Rest...>::template contains<First>,
+    : std::conditional_t<std::same_as<T, First> || is_listed<First, type_list<Rest...>>,
                          std::type_identity<repeated_base<T, First>>, repeated<T, Rest...>> {};
 
 template <class T, class List>
@@ -321,7 +202,7 @@ class mro {
   struct unpack;
 
   template <class... Ts>
-  struct unpack<detail::type_list<Ts...>> {
+  struct unpack<type_list<Ts...>> {
     template <template <class...> class To>
     using to = To<Ts...>;
 
@@ -348,12 +229,12 @@ class mro {
 
   /// Whether `U` is T or one of its bases, of whatever degree.
   template <class U>
-  static constexpr bool contains = order::template contains<U>;
+  static constexpr bool contains = detail::is_listed<U, order>;
 
   /// Where `U` stands.
   template <class U>
     requires contains<U>
-  static constexpr std::size_t index_of = order::template index_of<U>;
+  static constexpr std::size_t index_of = detail::position_in<order, U>;
 
   /// The names of the classes; see meta::type_name.
   static constexpr const auto& names = unpack<order>::names;

@@ -6,6 +6,7 @@ import std;
 import :erased;
 import :interface;
 import :operation;
+import :type_list;
 
 export namespace patterns::typing {
 

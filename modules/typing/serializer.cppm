@@ -5,6 +5,7 @@ export module patterns.typing:serializer;
 import std;
 import :erased;
 import :interface;
+import :type_list;
 
 export namespace patterns::typing {
 

@@ -3,8 +3,8 @@ patterns_theme(
   REQUIRES
   meta
   INTERFACE
-  typing.cppm
   box.cppm
+  c3_merge.cppm
   cooperative.cppm
   dispatch_core.cppm
   dispatcher.cppm
@@ -27,7 +27,9 @@ patterns_theme(
   protocol.cppm
   serializer.cppm
   storage.cppm
+  type_list.cppm
   typed_list.cppm
+  typing.cppm
   validation_error.cppm
   variance.cppm
   IMPLEMENTATION

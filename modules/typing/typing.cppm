@@ -3,6 +3,7 @@
 export module patterns.typing;
 
 export import :box;
+export import :c3_merge;
 export import :cooperative;
 export import :dispatch_core;
 export import :dispatcher;
@@ -25,6 +26,7 @@ export import :parser_input;
 export import :protocol;
 export import :serializer;
 export import :storage;
+export import :type_list;
 export import :typed_list;
 export import :validation_error;
 export import :variance;
