@@ -329,12 +329,25 @@ require_candidates() {
     "check that /etc/apt names a complete mirror of $codename; nothing has been installed"
 }
 
+# Reads what apt would do and prints the packages it would remove, if each is the runtime of an older libc++: of those
+# there can be one only, so the newer takes its place. Prints nothing if anything else would go, which apt then refuses.
+replaced_runtimes() {
+  local removed
+  removed=$(sed -n 's/^Remv \([^ ]*\).*/\1/p')
+  grep -qvE '^(libc\+\+1|libc\+\+abi1|libunwind)-[0-9]+(:[a-z0-9]+)?$' <<<"$removed" || printf '%s\n' "$removed"
+}
+
 install_packages() {
-  local size
-  size=$(apt --assume-no install --no-remove "${missing[@]}" 2>/dev/null </dev/null |
+  local size replaced removal=(--no-remove)
+  size=$(apt --assume-no install "${missing[@]}" 2>/dev/null </dev/null |
     sed -n 's/^Need to get \(.*\) of archives.*/, \1 to download/p') || true
   say "  installing the packages and what they need${size}"
-  logged "the packages could not be installed" apt -y install --no-remove "${missing[@]}"
+  replaced=$(apt --simulate install "${missing[@]}" 2>/dev/null </dev/null | replaced_runtimes) || true
+  if [[ -n "$replaced" ]]; then
+    say "  in place of an older libc++: ${replaced//$'\n'/ }"
+    removal=()
+  fi
+  logged "the packages could not be installed" apt -y install "${removal[@]}" "${missing[@]}"
 }
 
 # Takes the original release out of the source package: the distribution's patches expect its own build rules.
@@ -430,4 +443,5 @@ main() {
   install_all
 }
 
-main "$@"
+# A test sources this file for one of its functions.
+[[ "${BASH_SOURCE[0]}" != "$0" ]] || main "$@"

@@ -176,5 +176,18 @@ output=$(PATTERNS_SETUP_ROOT=$root bash "$setup" 2>&1) || status=$?
 exits_with 2
 says '--check only'
 
+# replaced LINE...: what apt would do in these lines comes down to this removal.
+replaced() { output=$(printf '%s\n' "$@" | bash -c 'source "$1"; replaced_runtimes' bash "$setup"); }
+
+case='the runtime of an older libc++ may be replaced, of which there can be one only'
+replaced 'Remv libc++1-14 [1:14.0.6-12]' 'Remv libunwind-14 [1:14.0.6-12]' 'Inst libc++1-19 (1:19.1.7)'
+[[ "$output" == $'libc++1-14\nlibunwind-14' ]] || failed 'is not allowed'
+
+case='nothing is removed when anything else would go too'
+replaced 'Remv libc++1-14 [1:14.0.6-12]' 'Remv chromium [1]' 'Inst libc++1-19 (1:19.1.7)'
+[[ -z "$output" ]] || failed 'is allowed'
+replaced 'Inst libc++1-19 (1:19.1.7)'
+[[ -z "$output" ]] || failed 'removes something'
+
 ((failures == 0)) || exit 1
 echo "setup_test: all passed"
