@@ -6,14 +6,16 @@ import patterns;
 using namespace patterns::data_model;
 
 struct session : instance_counted<session> {
+  explicit session(std::string name) : user(std::move(name)) {}
+
   std::string user;
 };
 static_assert(sizeof(session) == sizeof(std::string));
 
 int main() {
-  const session ana{.user = "Ana"};
+  const session ana("Ana");
   {
-    const session bob{.user = "Bob"};
+    const session bob("Bob");
     std::cout << std::format("{} of {}\n", session::alive(), session::total());  // 2 of 2
 
     const session copy = ana;

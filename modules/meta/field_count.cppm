@@ -16,13 +16,16 @@ struct any_value {
   }
 };
 
-/// Stands for a value of a base class of `T`, and of nothing else.
-template <class T>
+/// Stands for a value of a base class of `T` for which `Accepted` holds, and of nothing else.
+template <class T, template <class> class Accepted>
 struct any_base_of {
   template <class U>
-    requires(std::is_base_of_v<U, T> && !std::is_same_v<U, T>)
+    requires(std::is_base_of_v<U, T> && !std::is_same_v<U, T> && Accepted<U>::value)
   operator U() const noexcept;
 };
+
+/// Stands for a value that becomes nothing else: only what takes anything at all, as std::any does, takes it.
+struct no_value {};
 
 template <class T, std::size_t... I>
 consteval bool takes(std::index_sequence<I...>) {
@@ -40,9 +43,9 @@ consteval bool takes_list(std::index_sequence<Before...>, std::index_sequence<In
   return requires { T{any_value{Before}..., {any_value{Inner}...}, any_value{After}...}; };
 }
 
-template <class T, std::size_t... I>
-consteval bool takes_base(std::index_sequence<I...>) {
-  return requires { T{any_base_of<T>{}, any_value{I}...}; };
+template <class T, class Value, std::size_t... Before, std::size_t... After>
+consteval bool takes_value(std::index_sequence<Before...>, std::index_sequence<After...>) {
+  return requires { T{any_value{Before}..., Value{}, any_value{After}...}; };
 }
 
 /// T accepts `Count` initializers. Each element of an array takes one of its own, because braces may be left out.
@@ -156,22 +159,50 @@ consteval std::size_t count_values() {
 template <class T>
 inline constexpr std::size_t value_count = count_values<T>();
 
+/// The initializer behind `Before` others is for a base class for which `Accepted` holds.
+///
+/// One value more must be refused: it would be taken if the braces of the base class had been left out, and the value
+/// were for a base class of that.
+template <class T, template <class> class Accepted, std::size_t Before>
+consteval bool initializes_base() {
+  using base = any_base_of<T, Accepted>;
+  constexpr std::make_index_sequence<Before> before{};
+  constexpr std::make_index_sequence<value_count<T> - Before - 1> after{};
+  constexpr std::make_index_sequence<value_count<T> - Before> one_more{};
+  return takes_value<T, base>(before, after) && !takes_value<T, no_value>(before, after) &&
+         !takes_value<T, base>(before, one_more);
+}
+
+/// How many of the initializers, counted from the first, are for base classes for which `Accepted` holds.
+template <class T, template <class> class Accepted, std::size_t Before = 0>
+consteval std::size_t count_bases() {
+  if constexpr (value_count<T> == none || Before >= value_count<T>) {
+    return Before;
+  } else if constexpr (initializes_base<T, Accepted, Before>()) {
+    return count_bases<T, Accepted, Before + 1>();
+  } else {
+    return Before;
+  }
+}
+
+template <class>
+struct whatever : std::true_type {};
+
+/// The number of base classes.
+template <class T>
+inline constexpr std::size_t base_count = count_bases<T, whatever>();
+
+/// False if a base class may have fields.
+template <class T>
+inline constexpr bool bases_empty = base_count<T> == count_bases<T, std::is_empty>();
+
 /// The number of fields, or `none` if T cannot be initialized from values (a reference member, for one).
 template <class T>
 consteval std::size_t count_fields() {
   if constexpr (value_count<T> == none) {
     return none;
   } else {
-    return count_from<T, value_count<T>>();
-  }
-}
-
-template <class T>
-consteval bool initializes_a_base() {
-  if constexpr (value_count<T> == none || value_count<T> == 0) {
-    return false;
-  } else {
-    return takes_base<T>(std::make_index_sequence<value_count<T> - 1>{});
+    return count_from<T, value_count<T>>() - base_count<T>;
   }
 }
 

@@ -14,7 +14,7 @@ import :spelling;
 namespace patterns::meta::detail {
 
 template <class T>
-inline constexpr bool has_base = initializes_a_base<T>();
+inline constexpr bool has_empty_bases = bases_empty<T>;
 
 template <class T>
 inline constexpr std::size_t field_total = count_fields<T>();

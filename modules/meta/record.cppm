@@ -17,7 +17,7 @@ template <class T>
 concept tuple_like = requires { std::tuple_size<T>::value; };
 
 template <class T>
-concept without_base_class = !has_base<T>;
+concept without_fields_in_a_base_class = has_empty_bases<T>;
 
 template <class T>
 concept at_most_64_fields = field_total<T> <= most_fields;
@@ -42,15 +42,16 @@ export namespace patterns::meta {
 /// A plain struct: an aggregate whose fields the library finds by itself.
 ///
 /// Stands where Python has a class with `__init__` or a dataclass. A record has up to 64 public fields of any kind:
-/// other records, arrays, empty classes, const, move-only and immovable ones. It has no base class, no reference and no
-/// constructor of its own, no bit-field, and is neither a union nor a tuple-like type such as `std::array`.
+/// other records, arrays, empty classes, const, move-only and immovable ones. Its base classes are empty, as mixins
+/// are: it has no field but its own. It has no reference and no constructor of its own, no bit-field, and is neither a
+/// union nor a tuple-like type such as `std::array`.
 ///
 /// A member that is an unnamed union is no field, and cannot be seen by today's compilers: they refuse such a class in
 /// words of their own, where its fields are used.
 template <class T>
 concept record = detail::aggregate_class<std::remove_cv_t<T>> && !detail::tuple_like<std::remove_cv_t<T>> &&
-                 detail::without_base_class<std::remove_cv_t<T>> && detail::at_most_64_fields<std::remove_cv_t<T>> &&
-                 detail::fields_are_objects<std::remove_cv_t<T>>;
+                 detail::without_fields_in_a_base_class<std::remove_cv_t<T>> &&
+                 detail::at_most_64_fields<std::remove_cv_t<T>> && detail::fields_are_objects<std::remove_cv_t<T>>;
 
 /// The number of fields of `T`. An array is one field.
 template <record T>

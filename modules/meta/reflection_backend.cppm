@@ -11,7 +11,9 @@ import :enumerator;
 namespace patterns::meta::detail {
 
 template <class T>
-inline constexpr bool has_base = !std::meta::bases_of(^^T, std::meta::access_context::unchecked()).empty();
+inline constexpr bool has_empty_bases =
+    std::ranges::all_of(std::meta::bases_of(^^T, std::meta::access_context::unchecked()),
+                        [](std::meta::info base) { return std::meta::is_empty_type(std::meta::type_of(base)); });
 
 template <class T>
 inline constexpr auto fields_reflected =

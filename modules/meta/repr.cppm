@@ -29,9 +29,18 @@ concept formattable = std::default_initializable<std::formatter<T, char>>;
 
 // A class that shows itself, as one with a __repr__ does in Python.
 template <class T>
-concept shows_itself = std::is_class_v<T> && requires(const T& value) {
+concept has_repr_member = std::is_class_v<T> && requires(const T& value) {
   { value.repr() } -> std::convertible_to<std::string_view>;
 };
+
+// A base class that does not know T may show it too, if it is handed the whole object.
+template <class T>
+concept has_repr_of_member = std::is_class_v<T> && requires(const T& value) {
+  { T::repr_of(value) } -> std::convertible_to<std::string_view>;
+};
+
+template <class T>
+concept shows_itself = has_repr_member<T> || has_repr_of_member<T>;
 
 // A record is taken at its word, so that one may hold a vector of its own kind.
 template <class T>
@@ -98,8 +107,10 @@ void append_repr(std::string& out, const T& value) {
     }
     out += close;
   };
-  if constexpr (shows_itself<T>) {
+  if constexpr (has_repr_member<T>) {
     out += std::string_view(value.repr());
+  } else if constexpr (has_repr_of_member<T>) {
+    out += std::string_view(T::repr_of(value));
   } else if constexpr (std::same_as<T, bool>) {
     out += value ? "true" : "false";
   } else if constexpr (std::same_as<T, char>) {
@@ -163,8 +174,9 @@ void append_repr(std::string& out, const T& value) {
 
 export namespace patterns::meta {
 
-/// A value that repr can show: a class with a member `repr()` that makes a text, a record, a number, a text, a scoped
-/// enum, a pointer, a container, tuple, optional or variant of such, or anything else that std::format takes.
+/// A value that repr can show: a class with a member `repr()`, or a static one `repr_of(value)`, that makes a text; a
+/// record, a number, a text, a scoped enum, a pointer, a container, tuple, optional or variant of such, or anything
+/// else that std::format takes.
 ///
 /// Of a record only that it is one is asked here; a field that cannot be shown is refused when repr is used.
 template <class T>

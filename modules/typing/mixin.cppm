@@ -50,10 +50,24 @@ struct mixin : Ts... {};
 template <auto... Fields>
   requires(std::is_member_object_pointer_v<decltype(Fields)> && ...)
 struct field_list {
+  static constexpr std::array<std::string_view, sizeof...(Fields)> names{detail::member_name<Fields>()...};
+
   /// Calls `visit(name, field)` for each field of `object`.
   template <class T, class Visitor>
   static constexpr void for_each(T& object, Visitor&& visit) {
     (std::invoke(visit, detail::member_name<Fields>(), object.*Fields), ...);
+  }
+
+  [[nodiscard]] static constexpr bool contains(std::string_view name) noexcept {
+    return std::ranges::find(names, name) != names.end();
+  }
+
+  /// The field of `object` called `Name`.
+  template <meta::fixed_string Name, class T>
+    requires(contains(Name))
+  [[nodiscard]] static constexpr const auto& get(const T& object) noexcept {
+    constexpr std::size_t position = static_cast<std::size_t>(std::ranges::find(names, Name.view()) - names.begin());
+    return object.*std::get<position>(std::tuple{Fields...});
   }
 
   /// All fields of `left` equal those of `right`; stops at the first that does not.

@@ -3,6 +3,7 @@ patterns_theme(
   REQUIRES
   meta
   INTERFACE
+  add_repr.cppm
   box.cppm
   c3_merge.cppm
   cooperative.cppm
@@ -27,6 +28,7 @@ patterns_theme(
   protocol.cppm
   serializer.cppm
   storage.cppm
+  text_template.cppm
   type_list.cppm
   typed_list.cppm
   typing.cppm

@@ -2,6 +2,7 @@
 /// patterns.typing: concepts where Python has a Protocol or an ABC, and types erased from them.
 export module patterns.typing;
 
+export import :add_repr;
 export import :box;
 export import :c3_merge;
 export import :cooperative;
@@ -26,6 +27,7 @@ export import :parser_input;
 export import :protocol;
 export import :serializer;
 export import :storage;
+export import :text_template;
 export import :type_list;
 export import :typed_list;
 export import :validation_error;

@@ -129,9 +129,10 @@ TEST(C18_thread_pool, lets_another_worker_steal_from_one_that_is_busy) {
 }
 
 TEST(C18_thread_pool, does_not_starve_jobs_from_outside_of_a_worker_that_feeds_itself) {
-  thread_pool pool(1);
   std::atomic<bool> outside_ran = false;
-  std::function<void()> feed = [&] {
+  std::function<void()> feed;  // before the pool, which ends its jobs when it goes
+  thread_pool pool(1);
+  feed = [&] {
     if (!outside_ran) {
       pool.post(feed);
     }

@@ -121,8 +121,36 @@ struct derived : base {
   int y;
 };
 struct empty_base {};
+class protected_base {
+ protected:
+  protected_base() = default;
+};
+template <class>
+struct another_empty_base {};
 struct derived_from_empty : empty_base {
   int y;
+};
+struct derived_from_protected : protected_base {
+  int y;
+};
+struct derived_from_several : empty_base, another_empty_base<int> {
+  int first;
+  std::string second;
+  point third[2];
+};
+struct derived_without_fields : empty_base {};
+struct derived_from_empty_and_more : empty_base, base {
+  int y;
+};
+struct derived_from_base_that_has_fields_above_it : derived {
+  int z;
+};
+struct derived_from_empty_behind_fields : derived_from_empty {
+  int z;
+};
+struct takes_anything_first {
+  std::any first;
+  int second;
 };
 struct with_reference {
   int& target;
@@ -187,6 +215,12 @@ static_assert(field_count<tree> == 2);
 static_assert(field_count<defaults> == 2);
 static_assert(field_count<sixty_four> == 64);
 
+static_assert(field_count<derived_from_empty> == 1);
+static_assert(field_count<derived_from_protected> == 1);
+static_assert(field_count<derived_from_several> == 3);
+static_assert(field_count<derived_without_fields> == 0);
+static_assert(field_count<takes_anything_first> == 2);
+
 static_assert(field_count<sixty_three> == 63);
 static_assert(field_names<sixty_three>.back() == "a62");
 
@@ -204,7 +238,9 @@ static_assert(!record<int[3]>);
 static_assert(!record<color>);
 static_assert(!record<either>);
 static_assert(!record<derived>);
-static_assert(!record<derived_from_empty>);
+static_assert(!record<derived_from_empty_and_more>);
+static_assert(!record<derived_from_base_that_has_fields_above_it>);
+static_assert(!record<derived_from_empty_behind_fields>);
 static_assert(!record<with_reference>);
 static_assert(!record<with_const_reference>);
 static_assert(!record<with_bit_fields>);
@@ -231,6 +267,8 @@ static_assert(field_names<immovables> == std::array<std::string_view, 2>{"counte
 static_assert(field_names<constants> == std::array<std::string_view, 2>{"number", "text"});
 static_assert(field_names<with_empty_members> == std::array<std::string_view, 3>{"first", "second", "third"});
 static_assert(field_names<shop::box<shop::product>> == std::array<std::string_view, 1>{"content"});
+static_assert(field_names<derived_from_empty> == std::array<std::string_view, 1>{"y"});
+static_assert(field_names<derived_from_several> == std::array<std::string_view, 3>{"first", "second", "third"});
 static_assert(field_name<vocabulary, 10> == "table");
 static_assert(field_name<sixty_four, 63> == "a63");
 static_assert(field_name<tree, 1> == "children");
@@ -341,6 +379,13 @@ TEST(meta_record, ties_fields_that_cannot_be_copied_or_moved) {
   immovables object{};
   std::get<0>(tie_fields(object)) = 4;
   EXPECT_EQ(object.counter.load(), 4);
+}
+
+TEST(meta_record, reaches_the_fields_behind_empty_base_classes) {
+  derived_from_several object{{}, {}, 1, "two", {{3, 4}, {5, 6}}};
+  get_field<"second">(object) = "zwei";
+  EXPECT_EQ(object.second, "zwei");
+  EXPECT_EQ(get_field<"third">(object)[1].y, 6);
 }
 
 TEST(meta_record, reaches_arrays_whole) {

@@ -1,4 +1,4 @@
-// must not compile, and must say: without_base_class
+// must not compile, and must say: without_fields_in_a_base_class
 import patterns.meta;
 
 struct base {
