@@ -71,7 +71,7 @@ template <class R, class F, class Arg>
 struct sole_parameter<R (F::*)(Arg) const noexcept> : std::type_identity<Arg> {};
 
 template <class F>
-consteval auto parameter_of() {
+consteval auto sole_parameter_of() {
   if constexpr (requires { &F::operator(); }) {
     return sole_parameter<decltype(&F::operator())>{};
   } else {
@@ -80,7 +80,7 @@ consteval auto parameter_of() {
 }
 
 template <class F>
-concept takes_polymorphic_copy = std::is_polymorphic_v<typename decltype(parameter_of<F>())::type>;
+concept takes_polymorphic_copy = std::is_polymorphic_v<typename decltype(sole_parameter_of<F>())::type>;
 
 template <class F>
 concept takes_without_slicing = !takes_polymorphic_copy<F>;
