@@ -59,6 +59,26 @@ def of_theme(theme, units):
     for file, unit in units.items():
         if unit.interface and unit.partition and f":{unit.partition}" not in units[primary].exported_imports:
             yield file, f"is not exported by {primary.relative_to(sources.ROOT)}"
+    yield from of_names(units)
+
+
+def of_names(units):
+    """Names that two units of one module declare, each as something of its own.
+
+    That is no error to a compiler, which may then take the one for the other: see
+    tools/evaluate/cases/name_of_two_kinds_in_one_module. Functions overload, and a class may be declared before it is
+    defined.
+    """
+    seam = re.compile(r"\w+_backend")  # one of these is compiled, the others are empty
+    declared = {}
+    for file, unit in units.items():
+        for name, kind in sorted(unit.kinds):
+            for other, before in declared.get(name, ()):
+                one_thing = kind == before and kind in ("function", "type")
+                if not one_thing and not (seam.fullmatch(file.stem) and seam.fullmatch(other.stem)):
+                    yield file, f"declares {name} as {kind}; {other.name} has it as {before}"
+        for name, kind in unit.kinds:
+            declared.setdefault(name, []).append((file, kind))
 
 
 def complaints():

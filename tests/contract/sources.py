@@ -35,6 +35,7 @@ class Unit:
     interface: bool = False
     exported: set = dataclasses.field(default_factory=set)
     kept: set = dataclasses.field(default_factory=set)  # names at namespace scope that are not exported
+    kinds: set = dataclasses.field(default_factory=set)  # (name, "type", "function", "concept", "alias" or "variable")
     imports: set = dataclasses.field(default_factory=set)
     exported_imports: set = dataclasses.field(default_factory=set)
     directives: list = dataclasses.field(default_factory=list)  # (line, text)
@@ -181,8 +182,9 @@ class _Reader:
                 self.take()
         self.take()
 
-    def found(self, space, name, exported):
+    def found(self, space, name, kind, exported):
         full = f"{space}::{name}" if space else name
+        self.unit.kinds.add((full, kind))
         (self.unit.exported if exported else self.unit.kept).add(full)
         if exported and "detail" in full.split("::"):
             self.unit.faults.append((self.line(), f"exports {full}, which is in a namespace for internals"))
@@ -261,7 +263,7 @@ class _Reader:
             token = self.take()
             name += "" if token == "inline" else token
         if self.peek() == "=":
-            self.found(space, name, exported)
+            self.found(space, name, "alias", exported)
             self.skip_to_semicolon()
             return
         if not name:
@@ -281,7 +283,7 @@ class _Reader:
         while self.peek() == "::":
             self.take()
             name = self.take()
-        self.found(space, name, exported)
+        self.found(space, name, "alias", exported)
         self.skip_to_semicolon()
 
     def entity(self, space, exported):
@@ -300,7 +302,7 @@ class _Reader:
             return
         if self.peek() == "concept":
             self.take()
-            self.found(space, self.take(), exported)
+            self.found(space, self.take(), "concept", exported)
             self.skip_to_semicolon()
             return
         if self.peek() in ("class", "struct", "union", "enum"):
@@ -334,7 +336,7 @@ class _Reader:
         if not name:
             raise Unread(f"line {self.line()}: a type without a name")
         if not special and not qualified:
-            self.found(space, name, exported)
+            self.found(space, name, "type", exported)
         while self.peek() not in ("{", ";"):
             if self.peek() in CLOSING:
                 self.skip_brackets()
@@ -381,7 +383,7 @@ class _Reader:
         if not name or (last != name and not specialized):
             raise Unread(f"line {start}: a declaration without a name")
         if not qualified and not specialized:
-            self.found(space, name, exported)
+            self.found(space, name, "function" if self.peek() == "(" else "variable", exported)
         if self.peek() == "=":
             self.skip_to_semicolon()
         else:

@@ -110,6 +110,21 @@ class Rules(unittest.TestCase):
     def test_no_macro_in_an_interface(self):
         self.assertEqual(self.of_unit("#define a 1\n"), ["defines a macro"])
 
+    def of_names(self, *texts, stem="part"):
+        units = {pathlib.Path(f"{i}_{stem}.cppm"): sources.read(HEAD + text) for i, text in enumerate(texts)}
+        return [what for _, what in rules.of_names(units)]
+
+    def test_no_name_for_two_things_of_one_module(self):
+        variable, alias = "template <class T> inline constexpr int a = 1;", "template <class T> using a = T;"
+        self.assertEqual(self.of_names(variable, alias), ["declares a as alias; 0_part.cppm has it as variable"])
+        self.assertEqual(len(self.of_names(variable, variable)), 1)
+        self.assertEqual(len(self.of_names("template <class T> concept a = true;", "void a();")), 1)
+        self.assertEqual(self.of_names("void a(int);", "void a(long);"), [])
+        self.assertEqual(self.of_names("class a;", "class a { };"), [])
+        self.assertEqual(self.of_names("struct a { int x; }; a(int) -> a;"), [])
+        self.assertEqual(self.of_names(f"namespace n {{ {variable} }}", f"namespace m {{ {alias} }}"), [])
+        self.assertEqual(self.of_names(variable, variable, stem="backend"), [])
+
 
 if __name__ == "__main__":
     unittest.main()

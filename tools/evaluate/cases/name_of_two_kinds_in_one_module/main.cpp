@@ -1,0 +1,2 @@
+import m;
+int main() { return m::a + m::b - 6; }
