@@ -1,2 +1,4 @@
 import m;
-int main() { return m::a + m::b - 6; }
+int main() {
+  return m::a + m::b - 6;
+}
