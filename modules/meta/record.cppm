@@ -46,8 +46,8 @@ export namespace patterns::meta {
 /// are: it has no field but its own. It has no reference and no constructor of its own, no bit-field, and is neither a
 /// union nor a tuple-like type such as `std::array`.
 ///
-/// A member that is an unnamed union is no field, and cannot be seen by today's compilers: they refuse such a class in
-/// words of their own, where its fields are used.
+/// Two things today's compilers cannot see without reflection, and refuse in words of their own where the fields are
+/// used: a member that is an unnamed union, and a field of the type of one of the class's own base classes.
 template <class T>
 concept record = detail::aggregate_class<std::remove_cv_t<T>> && !detail::tuple_like<std::remove_cv_t<T>> &&
                  detail::without_fields_in_a_base_class<std::remove_cv_t<T>> &&
