@@ -291,7 +291,8 @@ template <class Derived, class Base, class Key, class... Args>
 class enrolment<Derived, registry<Base, Key, Args...>> {
  public:
   enrolment(registry<Base, Key, Args...>& home, Key key) {
-    static_assert(registrable<Derived, Base, Args...>);
+    static_assert(registrable<Derived, Base, Args...>,
+                  "registered: the class must be registrable: derived from the base, and made of the registry's arguments");
     auto made = std::make_unique<type_maker<Derived, Base, Args...>>();
     maker_ = made.get();
     const auto locked = home.book_.lock();
