@@ -12,7 +12,7 @@ namespace patterns::meta::detail {
 /// in: nothing is reclaimed while it can be read, and a reader leaves no trace that a writer would have to wait for.
 /// All arrays but the last are together smaller than the last.
 ///
-/// @tparam Entry  has `hash()`; it does not move
+/// @tparam Entry  has `hash()`, whose high bits depend on all of what is hashed; it does not move
 template <class Entry>
 class published_table {
  public:
@@ -66,9 +66,8 @@ class published_table {
     explicit slot_array(std::size_t size)
         : mask(size - 1), shift(64 - std::countr_zero(size)), list(std::make_unique<slot_type[]>(size)) {}
 
-    // The high bits: a multiplication carries upwards, so only they depend on every character.
     [[nodiscard]] std::size_t first(std::uint64_t hash) const noexcept {
-      return static_cast<std::size_t>((hash * 0x9e3779b97f4a7c15U) >> shift);
+      return static_cast<std::size_t>(hash >> shift);
     }
 
     [[nodiscard]] std::size_t after(std::size_t i) const noexcept { return (i + 1) & mask; }

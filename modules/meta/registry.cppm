@@ -172,7 +172,8 @@ class registry {
   friend class detail::enrolment;
 
   [[nodiscard]] entry* find_entry(query_type key) const {
-    return table_.find(detail::hash_key<Key>(key), [&key](const entry& each) { return each.key_ == key; });
+    return table_.find(detail::hash_key<Key>(key),
+                       [&key](const entry& each) { return detail::same_key<Key>(each.key_, key); });
   }
 
   /// Needs the book's lock.
@@ -240,7 +241,7 @@ class registry {
 ///
 /// Complexity: O(1) beside the factory. Thread-safety: every member, from any thread, even while it is unloaded.
 template <class Base, registry_key Key, class... Args>
-class registry<Base, Key, Args...>::entry {
+class alignas(64) registry<Base, Key, Args...>::entry {  // a cache line: a look-up reads no other
  public:
   /// For the registry's own use.
   entry(registry& home, Key key) : key_(std::move(key)), hash_(detail::hash_key<Key>(key_)), home_(home) {}
@@ -291,8 +292,7 @@ template <class Derived, class Base, class Key, class... Args>
 class enrolment<Derived, registry<Base, Key, Args...>> {
  public:
   enrolment(registry<Base, Key, Args...>& home, Key key) {
-    static_assert(registrable<Derived, Base, Args...>,
-                  "registered: the class must be registrable: derived from the base, and made of the registry's arguments");
+    static_assert(registrable<Derived, Base, Args...>, "registered: the class must be registrable<Base, Args...>");
     auto made = std::make_unique<type_maker<Derived, Base, Args...>>();
     maker_ = made.get();
     const auto locked = home.book_.lock();

@@ -53,32 +53,56 @@ template <class Word>
   return word;
 }
 
-[[nodiscard]] inline std::uint64_t mix_word(std::uint64_t hash, std::uint64_t word) noexcept {
-  hash = (hash ^ word) * 0x9e3779b97f4a7c15U;
-  return hash ^ (hash >> 32U);
+/// Both halves of the product, so that every bit of the result depends on every bit of both.
+[[nodiscard]] inline std::uint64_t folded_product(std::uint64_t a, std::uint64_t b) noexcept {
+  __extension__ using wide = unsigned __int128;
+  const auto product = static_cast<wide>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
 }
 
-/// Eight characters at a time; the last word overlaps the one before. A look-up among thousands is little more than its
-/// hash, and those of the standard libraries cost more than the rest of it together.
+inline constexpr std::uint64_t first_secret = 0x9e3779b97f4a7c15U;
+inline constexpr std::uint64_t second_secret = 0xd6e8feb86659fd93U;
+
+/// Sixteen characters at a time; the last sixteen overlap those before. A look-up among thousands is little more than
+/// its hash, and those of the standard libraries cost more than the rest of it together.
 [[nodiscard]] inline std::uint64_t hash_text(std::string_view text) noexcept {
-  constexpr std::size_t word = 8;
+  constexpr std::size_t word = sizeof(std::uint64_t);
   const char* const first = text.data();
   const auto size = text.size();
-  std::uint64_t hash = size * 0xd6e8feb86659fd93U;
+  std::uint64_t hash = size ^ second_secret;
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;
   if (size >= word) {
-    for (std::size_t i = 0; i + word < size; i += word) {
-      hash = mix_word(hash, load_word<std::uint64_t>(first + i));
+    for (std::size_t i = 0; i + 2 * word < size; i += 2 * word) {
+      hash = folded_product(load_word<std::uint64_t>(first + i) ^ first_secret,
+                            load_word<std::uint64_t>(first + i + word) ^ hash);
     }
-    return mix_word(hash, load_word<std::uint64_t>(first + size - word));
+    low = load_word<std::uint64_t>(first + (size > 2 * word ? size - 2 * word : 0));
+    high = load_word<std::uint64_t>(first + size - word);
+  } else if (size >= word / 2) {
+    low = load_word<std::uint32_t>(first);
+    high = load_word<std::uint32_t>(first + size - word / 2);
+  } else {
+    for (const char c : text) {
+      low = low << 8U | static_cast<unsigned char>(c);
+    }
   }
-  if (size >= word / 2) {
-    return mix_word(hash, load_word<std::uint32_t>(first) | load_word<std::uint32_t>(first + size - word / 2) << 32U);
+  return folded_product(folded_product(low ^ first_secret, high ^ hash), first_secret);
+}
+
+/// The same characters, compared by words: a call of memcmp costs more than the texts' few words.
+[[nodiscard]] inline bool same_text(std::string_view a, std::string_view b) noexcept {
+  constexpr std::size_t word = sizeof(std::uint64_t);
+  const auto size = a.size();
+  if (size != b.size() || size < word) {
+    return a == b;
   }
-  std::uint64_t rest = 0;
-  for (const char c : text) {
-    rest = rest << 8U | static_cast<unsigned char>(c);
+  for (std::size_t i = 0; i + word < size; i += word) {
+    if (load_word<std::uint64_t>(a.data() + i) != load_word<std::uint64_t>(b.data() + i)) {
+      return false;
+    }
   }
-  return mix_word(hash, rest);
+  return load_word<std::uint64_t>(a.data() + size - word) == load_word<std::uint64_t>(b.data() + size - word);
 }
 
 template <class Key>
@@ -86,8 +110,19 @@ template <class Key>
   if constexpr (std::same_as<key_query_t<Key>, std::string_view>) {
     return hash_text(key);
   } else {
-    // The hash of an integer may be the integer: the mixing spreads those that differ in few bits.
-    return mix_word(0, static_cast<std::uint64_t>(std::hash<std::remove_cvref_t<key_query_t<Key>>>{}(key)));
+    // The hash of an integer may be the integer: the product spreads those that differ in few bits.
+    return folded_product(
+        static_cast<std::uint64_t>(std::hash<std::remove_cvref_t<key_query_t<Key>>>{}(key)) ^ second_secret,
+        first_secret);
+  }
+}
+
+template <class Key>
+[[nodiscard]] bool same_key(const Key& a, key_query_t<Key> b) {
+  if constexpr (std::same_as<key_query_t<Key>, std::string_view>) {
+    return same_text(a, b);
+  } else {
+    return a == b;
   }
 }
 
