@@ -6,6 +6,8 @@
 #include "enum_workload.hpp"
 
 namespace patterns_bench {
+// Boost.Describe declares a static function for each enumeration that is only asked for its type.
+#pragma clang diagnostic ignored "-Wunneeded-internal-declaration"
 // BOOST_DESCRIBE_ENUM takes no more than 52 arguments; this is what it consists of.
 #define ENTRY(name) BOOST_DESCRIBE_ENUM_ENTRY(word, name)
 BOOST_DESCRIBE_ENUM_BEGIN(word) PATTERNS_BENCH_WORDS(ENTRY) BOOST_DESCRIBE_ENUM_END(word)

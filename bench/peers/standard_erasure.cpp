@@ -1,5 +1,5 @@
-// What the language and its library offer, and the floors: the virtual call of an object that is owned by pointer, and
-// for making and copying a value the four words and the pointer that it takes at least.
+// What the language and its library offer, the virtual call of an object that is owned by pointer above all; and the
+// floor of making and copying a value, the four words and the pointer that it takes at least.
 #include <any>
 #include <array>
 #include <functional>
@@ -97,23 +97,11 @@ struct floor_erasure {
   static bool is_sized(const floor_value& value) { return value.known->is_sized; }
 };
 
-void call_virtual(benchmark::State& state) {
-  auto value = virtual_erasure::make(1);
-  patterns_bench::counted_loop loop(state);
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(value);
-    auto sum = virtual_erasure::call(value, 1);
-    benchmark::DoNotOptimize(sum);
-  }
-  loop.finish();
-}
-
 const bool registered = [] {
   using patterns_bench::register_erasure;
-  benchmark::AddCustomContext("peer floor",
-                              "a call: virtual, through unique_ptr; else the words of a value as they are");
-  benchmark::AddCustomContext("peer virtual", "an object behind unique_ptr, copied by clone, asked by dynamic_cast");
-  benchmark::RegisterBenchmark("erased_call/floor", &call_virtual);
+  benchmark::AddCustomContext("peer floor", "the words of a value as they are");
+  benchmark::AddCustomContext("peer virtual",
+                              "an object behind unique_ptr: called virtually, copied by clone, asked by dynamic_cast");
   return register_erasure<floor_erasure>("floor") && register_erasure<virtual_erasure>("virtual") &&
          register_erasure<function_erasure>("std_function") && register_erasure<variant_erasure>("std_variant") &&
          register_erasure<any_erasure>("std_any");

@@ -20,12 +20,12 @@ inline constexpr std::uint64_t sign_bit =
     std::underlying_type_t<E>(-1) < std::underlying_type_t<E>(1) ? std::uint64_t{1} << 63U : std::uint64_t{0};
 
 template <class E>
-constexpr std::uint64_t number_of(E value) noexcept {
+[[gnu::always_inline]] constexpr std::uint64_t number_of(E value) noexcept {
   return static_cast<std::uint64_t>(static_cast<std::underlying_type_t<E>>(value)) ^ sign_bit<E>;
 }
 
 template <class E>
-constexpr E value_at(std::uint64_t number) noexcept {
+[[gnu::always_inline]] constexpr E value_at(std::uint64_t number) noexcept {
   return static_cast<E>(static_cast<std::underlying_type_t<E>>(number ^ sign_bit<E>));
 }
 
@@ -92,6 +92,7 @@ constexpr std::string_view name_among(const numbered_name* first, std::size_t co
 struct number_range {
   std::uint64_t first = 0;
   std::size_t count = 0;
+  bool as_listed = false;  // the names were written in ascending order, one for each number: the list is the table
 };
 
 constexpr number_range range_of_numbers(const numbered_name* names, std::size_t count) {
@@ -100,12 +101,27 @@ constexpr number_range range_of_numbers(const numbered_name* names, std::size_t 
   }
   auto least = names[0].number;
   auto greatest = least;
+  bool as_listed = true;
   for (std::size_t i = 1; i < count; ++i) {
-    least = names[i].number < least ? names[i].number : least;
-    greatest = names[i].number > greatest ? names[i].number : greatest;
+    const auto number = names[i].number;
+    as_listed = as_listed && number == greatest + 1;
+    least = number < least ? number : least;
+    greatest = number > greatest ? number : greatest;
   }
   const bool dense = greatest - least < 4 * count + 16;
-  return {least, dense ? static_cast<std::size_t>(greatest - least) + 1 : 0};
+  return {least, dense ? static_cast<std::size_t>(greatest - least) + 1 : 0, dense && as_listed};
+}
+
+constexpr std::string_view name_listed(const numbered_name* names, const number_range& range,
+                                       std::uint64_t number) noexcept {
+  const auto index = number - range.first;
+  return index < range.count ? names[index].name : std::string_view{};
+}
+
+constexpr std::string_view name_in_table(const std::string_view* names, const number_range& range,
+                                         std::uint64_t number) noexcept {
+  const auto index = number - range.first;
+  return index < range.count ? names[index] : std::string_view{};
 }
 
 /// The name of each number of a range, empty where it has none.
@@ -122,17 +138,17 @@ struct name_table {
   }
 };
 
-// Written out, for compilers make one machine word of it where a loop would stay a loop.
-constexpr std::uint64_t byte_at(const char* text, unsigned place) noexcept {
-  return static_cast<std::uint64_t>(static_cast<unsigned char>(text[place])) << (8 * place);
-}
-
+// Written out, for compilers make one machine word of it where a loop would stay a loop; and without a function for
+// each byte, for at compile time calls are what costs.
 constexpr std::uint64_t load_4(const char* text) noexcept {
-  return byte_at(text, 0) | byte_at(text, 1) | byte_at(text, 2) | byte_at(text, 3);
+  return static_cast<std::uint64_t>(static_cast<unsigned char>(text[0])) |
+         static_cast<std::uint64_t>(static_cast<unsigned char>(text[1])) << 8U |
+         static_cast<std::uint64_t>(static_cast<unsigned char>(text[2])) << 16U |
+         static_cast<std::uint64_t>(static_cast<unsigned char>(text[3])) << 24U;
 }
 
 constexpr std::uint64_t load_8(const char* text) noexcept {
-  return load_4(text) | byte_at(text, 4) | byte_at(text, 5) | byte_at(text, 6) | byte_at(text, 7);
+  return load_4(text) | load_4(text + 4) << 32U;
 }
 
 /// All characters of a text of less than 8 of them: with its size, no two texts have the same.
@@ -143,7 +159,9 @@ constexpr std::uint64_t load_short(const char* text, std::size_t size) noexcept 
   if (size == 0) {
     return 0;
   }
-  return byte_at(text, 0) | byte_at(text + size / 2, 0) << 8U | byte_at(text + size - 1, 0) << 16U;
+  return static_cast<std::uint64_t>(static_cast<unsigned char>(text[0])) |
+         static_cast<std::uint64_t>(static_cast<unsigned char>(text[size / 2])) << 8U |
+         static_cast<std::uint64_t>(static_cast<unsigned char>(text[size - 1])) << 16U;
 }
 
 constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t word) noexcept {

@@ -13,10 +13,11 @@ export namespace patterns::meta {
 template <class E>
 concept scoped_enum = std::is_enum_v<E> && !std::is_convertible_v<E, std::underlying_type_t<E>>;
 
-/// One name of an enumeration and the value that it stands for.
+/// One name of an enumeration, a literal, and the value that it stands for.
 template <scoped_enum E>
 struct enumerator {
-  std::string_view name;
+  // Not a string_view: to make one of each literal costs the compiler more than the rest of the list.
+  const char* name;
   E value;
 };
 

@@ -33,11 +33,11 @@ inline constexpr std::array<E, enum_count<E, Range>> enum_values = [] {
 template <enum_range Range = usual_enum_range, scoped_enum E>
 [[nodiscard]] constexpr std::string_view enum_name(E value) noexcept {
   detail::refuse_faulty_list<detail::enum_slots<E, Range>.fault>();
-  constexpr auto extent = detail::enum_extent<E, Range>;
   const auto number = detail::number_of(value);
-  if constexpr (extent.count > 0) {
-    const auto index = number - extent.first;
-    return index < extent.count ? detail::enum_table<E, Range>.names[index] : std::string_view{};
+  if constexpr (detail::enum_extent<E, Range>.as_listed) {
+    return detail::name_listed(detail::enum_names<E, Range>.names, detail::enum_extent<E, Range>, number);
+  } else if constexpr (detail::enum_extent<E, Range>.count > 0) {
+    return detail::name_in_table(detail::enum_table<E, Range>.names, detail::enum_extent<E, Range>, number);
   } else {
     return detail::name_among(detail::ordered_enum<E, Range>.names, detail::ordered_enum<E, Range>.count, number);
   }
@@ -48,10 +48,15 @@ template <enum_range Range = usual_enum_range, scoped_enum E>
 /// Complexity: expected O(length of the name); allocates nothing. Source: row A28; Python's `Enum[name]`.
 template <scoped_enum E, enum_range Range = usual_enum_range>
 [[nodiscard]] constexpr std::optional<E> enum_cast(std::string_view name) noexcept {
-  constexpr auto& slots = detail::enum_slots<E, Range>;
-  detail::refuse_faulty_list<slots.fault>();
-  const auto* const found = detail::find_name(slots.slots, slots.bits, detail::enum_names<E, Range>.names, name);
-  return found == nullptr ? std::optional<E>() : std::optional<E>(std::in_place, detail::value_at<E>(found->number));
+  detail::refuse_faulty_list<detail::enum_slots<E, Range>.fault>();
+  const auto* const found = detail::find_name(detail::enum_slots<E, Range>.slots, detail::enum_slots<E, Range>.bits,
+                                              detail::enum_names<E, Range>.names, name);
+  // One constructor and a reset, for every constructor of std::optional is half a dozen functions to compile.
+  std::optional<E> value(std::in_place, found == nullptr ? E{} : detail::value_at<E>(found->number));
+  if (found == nullptr) {
+    value.reset();
+  }
+  return value;
 }
 
 /// The value whose number is `number`, or nothing if no enumerator has it. Source: row A28; Python's `Enum(value)`.

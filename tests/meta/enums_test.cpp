@@ -48,6 +48,9 @@ enum class letter : char { a = 'a', comma = ',', quote = '\'', bracket = '<' };
 enum class negative { minus_two = -2, minus_one = -1 };
 enum class wide : std::int64_t { least = std::numeric_limits<std::int64_t>::min(), zero = 0, million = 1'000'000 };
 enum class huge : std::uint64_t { top = std::numeric_limits<std::uint64_t>::max(), low = 1 };
+enum class around : std::uint64_t { top = std::numeric_limits<std::uint64_t>::max(), bottom = 0 };
+enum class storey : int { cellar = -1, ground, first, second };
+enum class countdown { three = 3, two = 2, one = 1 };
 enum class far { thousand = 1000, thousand_and_one = 1001 };
 
 template <class T, char Mark>
@@ -64,6 +67,18 @@ inline constexpr auto patterns::meta::describe_enum<wide> =
 template <>
 inline constexpr auto patterns::meta::describe_enum<huge> =
     patterns::meta::enumerators<huge>({{"top", huge::top}, {"low", huge::low}});
+
+template <>
+inline constexpr auto patterns::meta::describe_enum<around> =
+    patterns::meta::enumerators<around>({{"top", around::top}, {"bottom", around::bottom}});
+
+template <>
+inline constexpr auto patterns::meta::describe_enum<storey> = patterns::meta::enumerators<storey>(
+    {{"cellar", storey::cellar}, {"ground", storey::ground}, {"first", storey::first}, {"second", storey::second}});
+
+template <>
+inline constexpr auto patterns::meta::describe_enum<countdown> = patterns::meta::enumerators<countdown>(
+    {{"three", countdown::three}, {"two", countdown::two}, {"one", countdown::one}});
 
 namespace {
 
@@ -153,6 +168,23 @@ TEST(A28_enum, describes_values_at_both_ends_of_64_bits) {
   EXPECT_EQ(enum_name(huge::top), "top");
   EXPECT_EQ(enum_cast<huge>("top"), huge::top);
   EXPECT_EQ(enum_values<wide>, (std::array{wide::least, wide::zero, wide::million}));
+}
+
+TEST(A28_enum, names_values_listed_in_their_order_and_in_any_other) {
+  EXPECT_EQ(enum_name(storey::cellar), "cellar");
+  EXPECT_EQ(enum_name(storey::second), "second");
+  EXPECT_EQ(enum_name(static_cast<storey>(-2)), "");
+  EXPECT_EQ(enum_name(static_cast<storey>(3)), "");
+  EXPECT_EQ(enum_name(countdown::three), "three");
+  EXPECT_EQ(enum_name(countdown::one), "one");
+  EXPECT_EQ(enum_name(static_cast<countdown>(4)), "");
+}
+
+// The number after the greatest is the least.
+TEST(A28_enum, tells_the_greatest_number_from_the_one_before_the_least) {
+  EXPECT_EQ(enum_name(around::top), "top");
+  EXPECT_EQ(enum_name(around::bottom), "bottom");
+  EXPECT_EQ(enum_name(static_cast<around>(1)), "");
 }
 
 TEST(A28_enum, formats_as_a_string_and_says_the_number_of_a_value_without_a_name) {
