@@ -49,7 +49,10 @@ namespace patterns::typing::detail {
 /// had.
 template <bool AsRepr, class Field>
 constexpr decltype(auto) format_argument(const Field& field) {
-  if constexpr (AsRepr || !std::default_initializable<std::formatter<std::decay_t<const Field>, char>>) {
+  if constexpr (!AsRepr && std::is_array_v<Field> && std::same_as<std::remove_extent_t<Field>, char>) {
+    // A text that ends at its first zero or with the array, as repr has it; std::format would want that zero.
+    return std::string_view(std::begin(field), std::ranges::find(field, '\0'));
+  } else if constexpr (AsRepr || !std::default_initializable<std::formatter<std::decay_t<const Field>, char>>) {
     return meta::repr(field);
   } else {
     return (field);

@@ -37,7 +37,8 @@ concept opted_in_number =
 // What a box of T would take by silent conversion, and lose the meaning of.
 template <class From, class T>
 concept misfit_for = std::convertible_to<From, T> &&
-                     (std::same_as<From, bool> || character<From> || (std::floating_point<From> && std::integral<T>));
+                     (std::same_as<From, bool> || character<From> || (std::floating_point<From> && std::integral<T>) ||
+                      (built_in_number<T> && !std::is_arithmetic_v<From>));
 
 }  // namespace patterns::typing::detail
 
@@ -62,7 +63,7 @@ class number_error : public std::range_error {
 /// One number.
 ///
 /// Takes its value by the usual conversions between numbers, except those that lose the meaning: a bool, a character,
-/// and a floating-point value for an integer are refused at compile time.
+/// an enumerator, an object that converts, and a floating-point value for an integer are refused at compile time.
 ///
 /// @tparam T  see number
 ///

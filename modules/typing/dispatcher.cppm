@@ -4,6 +4,7 @@ export module patterns.typing:dispatcher;
 
 import std;
 import :dispatch_core;
+import :null_error;
 import :overload;
 
 namespace patterns::typing::detail {
@@ -86,9 +87,10 @@ class [[nodiscard]] overload_token {
   overload_token(overload_token&&) noexcept = default;
   overload_token& operator=(overload_token&& other) noexcept {
     if (this != &other) {
+      overload_token taken(std::move(other));  // first: the overload that goes may own `other`
       reset();
-      core_ = std::exchange(other.core_, {});
-      id_ = other.id_;
+      core_ = std::move(taken.core_);
+      id_ = taken.id_;
     }
     return *this;
   }
@@ -147,7 +149,8 @@ class dispatcher<R(Args...)> {
   /// Adds an overload, which stays until the token goes. Its parameters are those of its call operator.
   ///
   /// Two of the same parameter types are no error here: a call that would choose them is ambiguous.
-  /// @throws std::bad_alloc, and what the move of `function` throws; nothing is added then
+  /// @throws null_error for a null function pointer or an empty std::function; std::bad_alloc, and what the move of
+  /// `function` throws; nothing is added then
   template <class F>
     requires overload_for<F, R(Args...)>
   overload_token add(F function) {
@@ -254,6 +257,11 @@ class dispatcher<R(Args...)> {
 
   template <class Params, class F>
   overload_token add_taking(F function) {
+    if constexpr (detail::nullable<F>) {
+      if (function == nullptr) {
+        throw null_error(core_->name() + ": the overload");
+      }
+    }
     detail::overload_record overload;
     described<Params>::in(overload);
     const auto call = reinterpret_cast<void (*)()>(&detail::thunk<F, Params, R, Args...>::call);

@@ -137,7 +137,7 @@ class erased {
 
   /// Holds a T made in place from `args`; T need not be movable.
   template <class T, class... Args>
-    requires detail::made_of<T, Args...> && detail::owned_as<T, Interface> &&
+    requires std::same_as<T, std::decay_t<T>> && detail::made_of<T, Args...> && detail::owned_as<T, Interface> &&
              detail::no_missing_operation<typename detail::missing_operation<T, Interface>::type> &&
              detail::not_opted_out<T, Interface>
   explicit erased(std::in_place_type_t<T>,
@@ -187,9 +187,10 @@ class erased {
 
   erased& operator=(erased&& other) noexcept {
     if (this != &other) {
+      erased taken(std::move(other));  // first: `other` may live inside the value that goes
       reset();
-      table_ = other.table_;
-      take<Interface>(other);
+      table_ = taken.table_;
+      take<Interface>(taken);
     }
     return *this;
   }
@@ -240,11 +241,11 @@ class erased {
     }
     switch (table_->bound) {
       case detail::binding::referred:
-        return &detail::holder<std::reference_wrapper<T>>::get(&storage_);
+        return std::addressof(detail::holder<std::reference_wrapper<T>>::get(&storage_));
       case detail::binding::referred_as_const:
-        return &detail::holder<std::reference_wrapper<const T>>::get(&storage_);
+        return std::addressof(detail::holder<std::reference_wrapper<const T>>::get(&storage_));
       default:
-        return &detail::holder<T>::object(&storage_);
+        return std::addressof(detail::holder<T>::object(&storage_));
     }
   }
 

@@ -24,6 +24,22 @@ concept free_hook_returns_nothing = !free_hook<T> || requires(T& value) {
   { post_init(value) } -> std::same_as<void>;
 };
 
+// Finds a hook whatever its access, parameters and qualifiers are: two functions of one name in two bases are
+// ambiguous.
+struct hook_name {
+  void post_init();
+};
+
+template <class T>
+struct with_hook_name : T, hook_name {};
+
+template <class T>
+concept names_post_init = std::is_class_v<T> && !std::is_final_v<T> && !requires { &with_hook_name<T>::post_init; };
+
+// A check that cannot be called would never be made.
+template <class T>
+concept post_init_can_be_called = member_hook<T> || !names_post_init<T>;
+
 // What a check returns would be dropped, and so would its answer.
 template <class T>
 concept post_init_returns_nothing = member_hook_returns_nothing<T> && free_hook_returns_nothing<T>;
@@ -37,10 +53,10 @@ export namespace patterns::typing {
 template <class T>
 concept has_post_init = meta::record<T> && (detail::member_hook<T> || detail::free_hook<T>);
 
-/// A record that can be frozen; its hook, if it has one, returns nothing.
+/// A record that can be frozen; its hook, if it has one, is public, takes no argument and returns nothing.
 template <class T>
 concept freezable = meta::record<T> && std::same_as<T, std::remove_cv_t<T>> && std::move_constructible<T> &&
-                    detail::post_init_returns_nothing<T>;
+                    detail::post_init_can_be_called<T> && detail::post_init_returns_nothing<T>;
 
 /// Runs the hook of `value`, if its type has one. What frozen does; public for other classes that make records.
 template <freezable T>
@@ -75,7 +91,8 @@ constexpr void require_field(const T& object, bool holds, std::string_view requi
 ///
 ///     const frozen<config> settings({.host = "db", .port = 5432});
 ///
-/// Runs the hook of T first; see has_post_init. It is copied and moved, but not assigned. What a field points to is
+/// Runs the hook of T first; see has_post_init. It is copied and moved, but not assigned. What it was moved from has
+/// fields that were moved from, and is only to be destroyed: the hook does not hold for it. What a field points to is
 /// not frozen with it.
 ///
 /// @tparam T  see freezable

@@ -20,6 +20,21 @@ concept each_mixin_once = all_distinct<Ts...>;
 template <class T>
 inline constexpr bool is_field_list = false;
 
+// An array would be compared by its address.
+template <class Field>
+[[nodiscard]] constexpr bool equal_fields(const Field& left, const Field& right) {
+  if constexpr (std::is_array_v<Field>) {
+    for (std::size_t i = 0; i < std::extent_v<Field>; ++i) {
+      if (!equal_fields(left[i], right[i])) {
+        return false;
+      }
+    }
+    return true;
+  } else {
+    return static_cast<bool>(left == right);
+  }
+}
+
 }  // namespace patterns::typing::detail
 
 export namespace patterns::typing {
@@ -73,7 +88,7 @@ struct field_list {
   /// All fields of `left` equal those of `right`; stops at the first that does not.
   template <class T>
   [[nodiscard]] static constexpr bool equal(const T& left, const T& right) {
-    return (static_cast<bool>(left.*Fields == right.*Fields) && ...);
+    return (detail::equal_fields(left.*Fields, right.*Fields) && ...);
   }
 };
 

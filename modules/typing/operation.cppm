@@ -23,6 +23,15 @@ template <class Operation>
   throw bad_protocol_access(meta::type_name<Operation>);
 }
 
+/// A function may return `Result` where R is promised: it converts, and a reference binds to what is returned, not to a
+/// temporary made from it.
+template <class Result, class R>
+inline constexpr bool returned_as =
+    std::is_void_v<R> || (std::is_convertible_v<Result, R> &&
+                          (!std::is_reference_v<R> ||
+                           (std::is_reference_v<Result> &&
+                            std::is_convertible_v<std::remove_reference_t<Result>*, std::remove_reference_t<R>*>)));
+
 template <bool Const, bool Noexcept, class R, class... Args>
 struct signature_parts {
   using result = R;
@@ -35,20 +44,12 @@ struct signature_parts {
   template <class T>
   using self = std::conditional_t<Const, const T&, T&>;
 
-  // A reference must bind to what the operation returns, not to a temporary made from it.
-  template <class Result>
-  static constexpr bool returns =
-      std::is_void_v<R> || (std::is_convertible_v<Result, R> &&
-                            (!std::is_reference_v<R> ||
-                             (std::is_reference_v<Result> &&
-                              std::is_convertible_v<std::remove_reference_t<Result>*, std::remove_reference_t<R>*>)));
-
   template <class Operation, class T>
   static constexpr bool implemented_by() {
     if constexpr (!std::is_invocable_v<const Operation&, self<T>, Args...>) {
       return false;
     } else {
-      return returns<std::invoke_result_t<const Operation&, self<T>, Args...>> &&
+      return returned_as<std::invoke_result_t<const Operation&, self<T>, Args...>, R> &&
              (!Noexcept || std::is_nothrow_invocable_r_v<R, const Operation&, self<T>, Args...>);
     }
   }

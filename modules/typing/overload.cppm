@@ -5,6 +5,7 @@ export module patterns.typing:overload;
 import std;
 import patterns.meta;
 import :dispatch_core;
+import :operation;
 
 export namespace patterns::typing {
 
@@ -196,7 +197,8 @@ inline constexpr bool is_callable_with = false;
 template <class F, class R, class... Params, class... Args>
   requires(sizeof...(Params) == sizeof...(Args))
 inline constexpr bool is_callable_with<F, R, parameter_list<Params...>, parameter_list<Args...>> =
-    std::is_invocable_r_v<R, const F&, given_t<Params, Args>...>;
+    std::is_invocable_r_v<R, const F&, given_t<Params, Args>...> &&
+    returned_as<std::invoke_result_t<const F&, given_t<Params, Args>...>, R>;
 
 template <class F, class R, class Params, class Args>
 concept callable_as_const = is_callable_with<F, R, Params, Args>;

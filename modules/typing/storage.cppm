@@ -92,9 +92,9 @@ struct holder {
 
   static void destroy(void* bytes) noexcept {
     if constexpr (is_inline) {
-      std::destroy_at(&object(bytes));
+      std::destroy_at(std::addressof(object(bytes)));
     } else {
-      delete &object(bytes);
+      delete std::addressof(object(bytes));
     }
   }
 };

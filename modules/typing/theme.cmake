@@ -20,6 +20,7 @@ patterns_theme(
   mixin.cppm
   mro.cppm
   multimethod.cppm
+  null_error.cppm
   operation.cppm
   overload.cppm
   overloaded.cppm

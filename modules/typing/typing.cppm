@@ -19,6 +19,7 @@ export import :member_name;
 export import :mixin;
 export import :mro;
 export import :multimethod;
+export import :null_error;
 export import :operation;
 export import :overload;
 export import :overloaded;

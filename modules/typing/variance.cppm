@@ -4,6 +4,7 @@ export module patterns.typing:variance;
 
 import std;
 import patterns.meta;
+import :null_error;
 
 export namespace patterns::typing {
 
@@ -22,12 +23,6 @@ class slicing_error : public std::invalid_argument {
  public:
   explicit slicing_error(std::string_view as)
       : std::invalid_argument(std::format("read_only_box: a value of a class derived from {} would be sliced", as)) {}
-};
-
-/// Thrown by read_only_box and sink for a pointer or a function that is null.
-class null_error : public std::invalid_argument {
- public:
-  explicit null_error(std::string_view what) : std::invalid_argument(std::format("{} is null", what)) {}
 };
 
 template <variable_type T>
@@ -71,22 +66,29 @@ template <class R, class F, class Arg>
 struct sole_parameter<R (F::*)(Arg) const noexcept> : std::type_identity<Arg> {};
 
 template <class F>
+struct without_reference_wrapper : std::type_identity<F> {};
+template <class F>
+struct without_reference_wrapper<std::reference_wrapper<F>> : std::decay<F> {};
+
+template <class F, class T>
 consteval auto sole_parameter_of() {
   if constexpr (requires { &F::operator(); }) {
     return sole_parameter<decltype(&F::operator())>{};
+  } else if constexpr (requires { &F::template operator()<T>; }) {
+    return sole_parameter<decltype(&F::template operator()<T>)> {};
   } else {
     return sole_parameter<F>{};
   }
 }
 
-template <class F>
-concept takes_polymorphic_copy = std::is_polymorphic_v<typename decltype(sole_parameter_of<F>())::type>;
+template <class F, class T>
+using sole_parameter_t = typename decltype(sole_parameter_of<typename without_reference_wrapper<F>::type, T>())::type;
 
-template <class F>
-concept takes_without_slicing = !takes_polymorphic_copy<F>;
+template <class F, class T>
+concept takes_polymorphic_copy = std::is_polymorphic_v<sole_parameter_t<F, T>>;
 
-template <class F>
-concept nullable = std::constructible_from<F, std::nullptr_t> && requires(const F& function) { function == nullptr; };
+template <class F, class T>
+concept takes_without_slicing = !takes_polymorphic_copy<F, T>;
 
 template <class T>
 class consumer {
@@ -124,9 +126,10 @@ class narrowed_consumer final : public consumer<T> {
 export namespace patterns::typing {
 
 /// A function that may stand behind a sink: it can be called with a `const T&`, and does not take a polymorphic class
-/// by value, which would slice what is put.
+/// by value, which would slice what is put. It is looked into where it has one signature, or is one generic lambda; a
+/// set of overloads and what std::bind makes are not.
 template <class F, class T>
-concept sink_function = variable_type<T> && std::invocable<F&, const T&> && detail::takes_without_slicing<F>;
+concept sink_function = variable_type<T> && std::invocable<F&, const T&> && detail::takes_without_slicing<F, T>;
 
 /// A value that can be read and not changed. Covariant: a `read_only_box<cat>` is a `read_only_box<animal>`.
 ///
@@ -160,7 +163,8 @@ class read_only_box {
   /// Refers to an object, without owning it.
   template <class U>
     requires readable_as<std::remove_cv_t<U>, T>
-  read_only_box(std::reference_wrapper<U> object) noexcept : value_(std::shared_ptr<void>(), &object.get()) {}
+  read_only_box(std::reference_wrapper<U> object) noexcept
+      : value_(std::shared_ptr<void>(), std::addressof(object.get())) {}
 
   /// Shares what `pointer` owns.
   /// @throws null_error if it is null

@@ -168,4 +168,13 @@ TEST(D10_add_repr, is_inherited_and_leaves_comparison_to_the_class) {
   EXPECT_NE((point{{}, 1, 2}), (point{{}, 1, 3}));
 }
 
+struct badge : add_repr<"{name}|{name:>6}|{code}"> {
+  char name[8] = "bob";
+  char code[3] = {'a', 'b', 'c'};
+};
+
+TEST(D10_add_repr, shows_an_array_of_characters_as_the_text_in_it) {
+  EXPECT_EQ(repr(badge{}), "bob|   bob|abc");
+}
+
 }  // namespace

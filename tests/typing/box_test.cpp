@@ -47,6 +47,8 @@ static_assert(std::same_as<decltype(box(2.5)), box<double>>);
 static_assert(std::convertible_to<int, box<double>> && std::convertible_to<int, box<long>>);
 static_assert(!std::constructible_from<box<int>, bool> && !std::constructible_from<box<int>, char>);
 static_assert(!std::constructible_from<box<int>, double> && !std::constructible_from<box<int>, std::string>);
+enum unscoped { first };
+static_assert(!std::constructible_from<box<int>, unscoped> && !std::constructible_from<box<int>, std::true_type>);
 static_assert(std::is_trivially_copyable_v<box<int>> && sizeof(box<double>) == sizeof(double));
 
 template <class Box, class Function>

@@ -70,6 +70,8 @@ static_assert(!overload_for<void (*)(), void(const shape&)>);
 static_assert(!overload_for<void (*)(circle&, std::string&), void(shape&, int)>);
 static_assert(overload_for<void (*)(circle), void(const shape&)>, "a copy");
 static_assert(overload_for<void (*)(circle&&), void(shape&&)> && !overload_for<void (*)(circle&&), void(shape&)>);
+static_assert(!overload_for<std::string (*)(const circle&), const std::string&(const shape&)>, "it would dangle");
+static_assert(overload_for<const std::string& (*)(const circle&), const std::string&(const shape&)>);
 static_assert(!std::copyable<overload_token> && std::movable<overload_token>);
 
 template <class Error, class Call>
@@ -486,6 +488,28 @@ const std::string before_main = [] {
 }();
 
 const greet::overload circle_greets([](const circle&, const shape&) { return "hello from a circle"; });
+
+TEST(B30_dispatcher, lets_a_token_take_the_place_of_the_one_whose_overload_owns_it) {
+  describe what;
+  auto inner = std::make_shared<overload_token>(what.add([](const shape&) { return std::string("shape"); }));
+  auto* const owned = inner.get();
+  auto outer = what.add([owner = std::move(inner)](const circle&) { return std::string("circle"); });
+  outer = std::move(*owned);
+  EXPECT_EQ(what(circle{}), "shape");
+  outer.reset();
+  EXPECT_FALSE(what.accepts(circle{}));
+}
+
+TEST(B30_dispatcher, refuses_an_overload_that_is_null) {
+  describe what("describe");
+  expect_error<patterns::typing::null_error>("describe: the overload is null", [&] {
+    const auto token = what.add(static_cast<std::string (*)(const circle&)>(nullptr));
+  });
+  expect_error<patterns::typing::null_error>("describe: the overload is null", [&] {
+    const auto token = what.add<const circle&>(std::function<std::string(const circle&)>());
+  });
+  EXPECT_FALSE(what.accepts(circle{}));
+}
 
 TEST(B30_multimethod, serves_before_main) {
   EXPECT_EQ(before_main, "early");

@@ -419,4 +419,51 @@ TEST(A18_erased, converts_from_many_threads_at_once) {
   EXPECT_EQ(right, 4 * 50 * 8);
 }
 
+// A list whose nodes hold the rest of it.
+struct unique_node {
+  unique_node(double given, unique_shape given_next) : side(given), next(std::move(given_next)) {}
+  [[nodiscard]] double area() const noexcept { return side; }
+  double side;
+  unique_shape next;
+};
+
+TEST(A18_erased, takes_over_what_lives_inside_its_own_value) {
+  unique_shape head(std::in_place_type<unique_node>, 1.0,
+                    unique_shape(std::in_place_type<unique_node>, 2.0, square{3}));
+  head = std::move(head.target<unique_node>()->next);
+  EXPECT_EQ(head.call<measuring>(), 2);
+  head = std::move(head.target<unique_node>()->next);
+  EXPECT_EQ(head.call<measuring>(), 9);
+}
+
+static_assert(!std::constructible_from<any_shape, std::in_place_type_t<const square>>,
+              "target<square> would change it");
+static_assert(!std::constructible_from<any_shape, std::in_place_type_t<square&>, square&>);
+
+// As the smart pointers of COM do, it gives another address than its own.
+template <std::size_t Size>
+struct with_its_own_address_of : square {
+  explicit with_its_own_address_of(int& count) : alive(&count) { ++*alive; }
+  with_its_own_address_of(const with_its_own_address_of& other) noexcept : square(other), alive(other.alive) {
+    ++*alive;
+  }
+  with_its_own_address_of& operator=(const with_its_own_address_of&) = delete;
+  ~with_its_own_address_of() { --*alive; }
+  int* operator&() const { return alive; }
+  int* alive;
+  std::array<char, Size> room{};
+};
+
+TEST(A18_erased, does_not_ask_a_value_for_its_address) {
+  int alive = 0;
+  {
+    any_shape within(std::in_place_type<with_its_own_address_of<1>>, alive);
+    any_shape allocated(std::in_place_type<with_its_own_address_of<100>>, alive);
+    EXPECT_EQ(alive, 2);
+    EXPECT_EQ(within.target<with_its_own_address_of<1>>()->area(), 1);
+    EXPECT_EQ(allocated.target<with_its_own_address_of<100>>()->area(), 1);
+  }
+  EXPECT_EQ(alive, 0);
+}
+
 }  // namespace

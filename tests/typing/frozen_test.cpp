@@ -63,6 +63,24 @@ struct answers {
   bool post_init() { return port > 0; }
 };
 
+// Checks that would never be made.
+class shy {
+ public:
+  int port = 0;
+
+ private:
+  [[maybe_unused]] void post_init() {}
+};
+struct once {
+  int port = 0;
+  void post_init() && {}
+};
+struct choosy {
+  int port = 0;
+  void post_init(int) {}
+};
+static_assert(!freezable<shy> && !freezable<once> && !freezable<choosy>);
+
 static_assert(freezable<config> && freezable<owner> && !freezable<int> && !freezable<const config>);
 static_assert(has_post_init<config> && has_post_init<interval> && !has_post_init<point>);
 static_assert(!freezable<answers>, "nobody would hear the answer");

@@ -116,4 +116,21 @@ TEST(A19_mixin, is_shown_where_any_value_is) {
   EXPECT_EQ(patterns::meta::repr(std::vector<node>{{.id = 1}}), "[node(id=1, label='')]");
 }
 
+struct plate : mixin<equality_mixin<plate>, repr_mixin<plate>> {
+  char letters[4] = {'a', 'b', 'c', '\0'};
+  int grid[2][2] = {{1, 2}, {3, 4}};
+  using fields = field_list<&plate::letters, &plate::grid>;
+};
+
+TEST(A19_mixin, compares_arrays_by_their_elements) {
+  const plate first;
+  plate second = first;
+  EXPECT_EQ(first, second);
+  second.grid[1][1] = 5;
+  EXPECT_NE(first, second);
+  second = first;
+  second.letters[2] = 'd';
+  EXPECT_NE(first, second);
+}
+
 }  // namespace

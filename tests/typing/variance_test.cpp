@@ -77,6 +77,15 @@ static_assert(std::constructible_from<sink<cat>, void (*)(const animal&)>);
 static_assert(!std::constructible_from<sink<animal>, void (*)(const cat&)>);
 static_assert(!std::constructible_from<sink<animal>, void (*)(animal)>, "would slice a cat");
 static_assert(std::constructible_from<sink<std::string>, void (*)(std::string)>);
+inline constexpr auto by_value = [](animal) {};
+inline constexpr auto any_by_value = [](auto) {};
+inline constexpr auto any_by_reference = [](const auto&) {};
+static_assert(!std::constructible_from<sink<animal>, decltype(std::cref(by_value))>, "nor when it is referred to");
+static_assert(!std::constructible_from<sink<animal>, decltype(any_by_value)>);
+static_assert(!std::constructible_from<sink<animal>, decltype(std::cref(any_by_value))>);
+static_assert(std::constructible_from<sink<animal>, decltype(any_by_reference)>);
+static_assert(std::constructible_from<sink<animal>, decltype(std::cref(any_by_reference))>);
+static_assert(std::constructible_from<sink<int>, decltype(any_by_value)>);
 
 static_assert(std::same_as<decltype(read_only_box(2.5)), read_only_box<double>>);
 static_assert(std::same_as<decltype(read_only_box(std::declval<const read_only_box<cat>&>())), read_only_box<cat>>);

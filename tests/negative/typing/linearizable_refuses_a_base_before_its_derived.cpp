@@ -3,10 +3,10 @@ import patterns.typing;
 
 struct base {};
 struct derived : base {
-  using bases = patterns::typing::type_list<base>;
+  using direct_bases = patterns::typing::bases<base>::of<derived>;
 };
 struct crossed {
-  using bases = patterns::typing::type_list<base, derived>;
+  using direct_bases = patterns::typing::bases<base, derived>::of<crossed>;
 };
 
 template <patterns::typing::linearizable T>
