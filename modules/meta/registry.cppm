@@ -74,15 +74,17 @@ export namespace patterns::meta {
 /// throws and names both, and check tells at once. It is resolved when one of them is unloaded.
 ///
 /// Unloading: a registration goes with the library that made it. When erase returns, or the unloading has run the
-/// library's destructors, nobody is in the factory or will enter it; they wait for creations under way. Keys and the
-/// names of types are the registry's own. An object that was made is yours: it must be gone before its code is. A
-/// factory must not load, unload or look up symbols: the loader does one thing at a time.
+/// library's destructors, nobody is in the factory or will enter it, and it is destroyed; they wait for creations under
+/// way, and for others who erase it. Keys and the names of types are the registry's own. An object that was made is
+/// yours: it must be gone before its code is. A factory must not load, unload or look up symbols: the loader does one
+/// thing at a time.
 ///
 /// Complexity: a look-up is O(1) on average and takes no lock; keys is O(n log n) and takes none; add and erase lock.
 /// A key that was once registered keeps its memory until the registry is destroyed, so that no reader is ever waited
 /// for; registering it again takes no more.
 /// Thread-safety: every member, from any thread; only the destructor must come last. A factory may use the registry,
-/// and erase too, its own key included: that does not wait, and the factory goes when its last call is over.
+/// and erase too, its own key included: that does not wait, and the factory goes when its last call is over. So may the
+/// destructor of a factory, which waits for creations only.
 /// Exceptions: strong guarantee. Source: row A30; Python's `__init_subclass__`.
 template <class Base, registry_key Key = std::string, class... Args>
 class registry {
@@ -119,10 +121,11 @@ class registry {
                 std::make_unique<detail::function_maker<Factory, Base, Args...>>(std::move(factory)));
   }
 
-  /// Takes back what is registered under `key`, however it came there; false if there was nothing.
+  /// Takes back what is registered under `key`, however it came there; false if there was nothing. What somebody else
+  /// is taking back at that moment is nothing, but gone when this returns.
   bool erase(query_type key) {
     auto* const found = find_entry(key);
-    return found != nullptr && book_.remove(found->claims_, nullptr);
+    return found != nullptr && book_.remove(found->claims_, detail::claim_book::every_claim);
   }
 
   /// A new object of what is registered under `key`.
@@ -294,18 +297,17 @@ class enrolment<Derived, registry<Base, Key, Args...>> {
   enrolment(registry<Base, Key, Args...>& home, Key key) {
     static_assert(registrable<Derived, Base, Args...>, "registered: the class must be registrable<Base, Args...>");
     auto made = std::make_unique<type_maker<Derived, Base, Args...>>();
-    maker_ = made.get();
     const auto locked = home.book_.lock();
     entry_ = &home.entry_of(std::move(key));
-    home.book_.add(entry_->claims_, std::string(type_name<Derived>), std::move(made));
+    claim_ = home.book_.add(entry_->claims_, std::string(type_name<Derived>), std::move(made));
   }
   enrolment(const enrolment&) = delete;
   enrolment& operator=(const enrolment&) = delete;
-  ~enrolment() { (void)entry_->home_.book_.remove(entry_->claims_, maker_); }
+  ~enrolment() { (void)entry_->home_.book_.remove(entry_->claims_, claim_); }
 
  private:
   typename registry<Base, Key, Args...>::entry* entry_;
-  const maker_base* maker_;
+  std::uint64_t claim_;
 };
 
 }  // namespace patterns::meta::detail

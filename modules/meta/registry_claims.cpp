@@ -8,6 +8,9 @@ namespace {
 
 thread_local const factory_call* innermost_call = nullptr;
 
+/// How many calls of claim_book::destroy_claims_of this thread is in.
+thread_local std::size_t destructions = 0;
+
 /// LLVM's unwinder asks the loader for a symbol at the first throw of a program. If that were the throw of a factory
 /// whose library is being unloaded, it would wait for the unloading, which waits for the factory.
 void throw_for_the_first_time() noexcept {
@@ -35,42 +38,68 @@ std::string claim_book::types_of(const claims& key) {
   return types;
 }
 
-void claim_book::add(claims& key, std::string type, std::unique_ptr<const maker_base> maker) {
-  key.list_.push_back({.type = std::move(type), .maker = std::move(maker)});
+std::uint64_t claim_book::add(claims& key, std::string type, std::unique_ptr<const maker_base> maker) {
+  key.list_.push_back({.type = std::move(type), .maker = std::move(maker), .id = last_id_ + 1});
   publish(key);
+  return ++last_id_;
 }
 
-bool claim_book::remove(claims& key, const maker_base* maker) {
-  std::list<claim> removed;
-  auto locked = lock();
-  const void* const remover = factory_call::is_running(*this) ? static_cast<const void*>(this) : &removed;
+bool claim_book::remove(claims& key, std::uint64_t id) {
+  // Its address stands for this call: a factory leaves what it takes back to the last who uses it.
   bool found = false;
+  const bool waits = !factory_call::is_running(*this);
+  const void* const remover = waits ? static_cast<const void*>(&found) : this;
+  const auto meant = [id](const claim& each) { return id == every_claim || each.id == id; };
+  const auto unused = [&key] { return key.users_.load() == 0; };
+  auto locked = lock();
   for (auto& each : key.list_) {
-    if (each.remover == nullptr && (maker == nullptr || each.maker.get() == maker)) {
+    if (each.remover == nullptr && meant(each)) {
       each.remover = remover;
       found = true;
     }
   }
-  if (!found) {
-    return false;
+  if (found) {
+    publish(key);
+    if (waits) {
+      changed_.wait(locked, unused);
+    }
+    if (unused()) {
+      destroy_claims_of(remover, key, locked);
+    }
   }
-  publish(key);
-  const auto unused = [&key] { return key.users_.load() == 0; };
-  if (remover != this) {
-    changed_.wait(locked, unused);
+  if (waits) {
+    // Somebody else may be taking back what is meant. Two destructors that waited for each other would wait for ever.
+    const bool waits_for_destructors = destructions == 0;
+    changed_.wait(locked, [&] {
+      return (key.dying_ == 0 || !waits_for_destructors) &&
+             std::ranges::none_of(key.list_,
+                                  [&meant](const claim& each) { return each.remover != nullptr && meant(each); });
+    });
   }
-  if (unused()) {
-    removed = take_out(key, remover);
-  }
-  return true;
+  return found;
 }
 
 void claim_book::left(claims& key) {
-  std::list<claim> removed;
-  const auto locked = lock();
+  auto locked = lock();
   if (key.users_.load() == 0) {
-    removed = take_out(key, this);
+    destroy_claims_of(this, key, locked);
   }
+  changed_.notify_all();
+}
+
+// Without the lock: the destructor of a factory may use the registry.
+void claim_book::destroy_claims_of(const void* remover, claims& key, std::unique_lock<std::mutex>& locked) noexcept {
+  auto taken = take_out(key, remover);
+  if (taken.empty()) {
+    return;
+  }
+  ++key.dying_;
+  ++destructions;
+  locked.unlock();
+  taken.clear();
+  locked.lock();
+  --destructions;
+  --key.dying_;
   changed_.notify_all();
 }
 

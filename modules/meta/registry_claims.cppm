@@ -19,6 +19,8 @@ class maker_base {
 struct claim {
   std::string type;
   std::unique_ptr<const maker_base> maker;
+  /// Names it for good, which the address of its maker does not: that may be another's afterwards.
+  std::uint64_t id = 0;
   /// Who is taking it back, if anybody is: a call of claim_book::remove, which waits for the users of the maker, or the
   /// book itself, for which the last user does it.
   const void* remover = nullptr;
@@ -40,6 +42,8 @@ class claims {
   // maker is still there, a remover takes the maker away and then looks who has counted.
   std::atomic<const maker_base*> published_ = nullptr;
   mutable std::atomic<std::uint32_t> users_ = 0;
+  // The threads that destroy makers which are no longer in the list.
+  std::uint32_t dying_ = 0;
   std::list<claim> list_;
 };
 
@@ -59,11 +63,16 @@ class claim_book {
   [[nodiscard]] static std::string types_of(const claims& key);
 
   /// Registers `maker`. Needs the lock. Strong guarantee.
-  void add(claims& key, std::string type, std::unique_ptr<const maker_base> maker);
+  /// @return the id of the claim
+  std::uint64_t add(claims& key, std::string type, std::unique_ptr<const maker_base> maker);
 
-  /// Takes back the registration of `maker`, or all that there are if it is null; false if there was none. When it
-  /// returns nobody uses what was taken back, unless it was called by a factory of this registry.
-  bool remove(claims& key, const maker_base* maker);
+  /// For remove: all claims that there are.
+  static constexpr std::uint64_t every_claim = 0;
+
+  /// Takes back the claim `id`; false if there was none that nobody else was taking back. When it returns what was
+  /// meant is destroyed, whoever took it back, unless it was called by a factory of this registry, which waits for
+  /// nothing, or by the destructor of one, which does not wait for other destructors.
+  bool remove(claims& key, std::uint64_t id);
 
   /// How many keys something is published for.
   [[nodiscard]] inline std::size_t published_count() const noexcept { return count_.load(std::memory_order_relaxed); }
@@ -76,9 +85,11 @@ class claim_book {
 
   void left(claims& key);
   void publish(claims& key) noexcept;
+  void destroy_claims_of(const void* remover, claims& key, std::unique_lock<std::mutex>& locked) noexcept;
   [[nodiscard]] std::list<claim> take_out(claims& key, const void* remover) noexcept;
 
   maker_base ambiguous_;
+  std::uint64_t last_id_ = every_claim;
   std::atomic<std::size_t> count_ = 0;
   mutable std::mutex mutex_;
   std::condition_variable changed_;

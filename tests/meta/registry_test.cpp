@@ -87,6 +87,36 @@ const bool used_before_main = [] {
   return true;
 }();
 
+/// A factory that says when it is being destroyed, and is not until it may.
+class lingering_factory {
+ public:
+  lingering_factory(std::latch& dying, std::latch& leave) : latches_(new latches(dying, leave)) {}
+  [[nodiscard]] std::unique_ptr<shape> operator()() const { return std::make_unique<circle>(); }
+
+ private:
+  struct latches {
+    latches(std::latch& first, std::latch& second) : dying(first), leave(second) {}
+    latches(const latches&) = delete;
+    latches& operator=(const latches&) = delete;
+    ~latches() {
+      dying.count_down();
+      leave.wait();
+    }
+    std::latch& dying;
+    std::latch& leave;
+  };
+
+  std::unique_ptr<latches> latches_;
+};
+
+/// Whether `flag` stays unset for as long as a thread that waits for nothing would need to set it.
+bool stays_unset(const std::atomic<bool>& flag) {
+  for (int i = 0; i < 2000 && !flag; ++i) {
+    std::this_thread::yield();
+  }
+  return !flag;
+}
+
 template <class Use>
 void expect_error(registry_fault fault, const std::string& message, Use&& use) {
   try {
@@ -330,6 +360,96 @@ TEST(A30_registry, erases_only_when_those_who_create_are_done) {
   creator.join();
   eraser.join();
   EXPECT_NO_THROW(shapes.add<square>("slow"));
+}
+
+TEST(A30_registry, erases_what_another_erases_only_when_those_who_create_are_done) {
+  registry<shape> shapes;
+  const auto alive = std::make_shared<int>();
+  std::latch inside(1);
+  std::latch leave(1);
+  shapes.add("slow", [&inside, &leave, alive]() -> std::unique_ptr<shape> {
+    inside.count_down();
+    leave.wait();
+    return std::make_unique<circle>();
+  });
+  std::thread creator([&] { (void)shapes.create("slow"); });
+  inside.wait();
+  std::thread first([&] { EXPECT_TRUE(shapes.erase("slow")); });
+  while (shapes.contains("slow")) {
+    std::this_thread::yield();
+  }
+  std::atomic<bool> erased = false;
+  std::thread second([&] {
+    EXPECT_FALSE(shapes.erase("slow")) << "the first has it";
+    EXPECT_EQ(alive.use_count(), 1) << "the factory is gone all the same";
+    erased = true;
+  });
+  EXPECT_TRUE(stays_unset(erased)) << "somebody is in the factory";
+  leave.count_down();
+  creator.join();
+  first.join();
+  second.join();
+}
+
+TEST(A30_registry, erases_what_another_erases_only_when_the_factory_is_destroyed) {
+  registry<shape> shapes;
+  std::latch dying(1);
+  std::latch leave(1);
+  shapes.add("lingering", lingering_factory(dying, leave));
+  std::thread first([&] { EXPECT_TRUE(shapes.erase("lingering")); });
+  dying.wait();
+  std::atomic<bool> erased = false;
+  std::thread second([&] {
+    EXPECT_FALSE(shapes.erase("lingering"));
+    erased = true;
+  });
+  EXPECT_TRUE(stays_unset(erased)) << "the destructor runs";
+  leave.count_down();
+  first.join();
+  second.join();
+}
+
+TEST(A30_registry, erases_what_a_factory_has_erased_only_when_that_is_done) {
+  registry<shape> shapes;
+  const auto alive = std::make_shared<int>();
+  std::latch inside(1);
+  std::latch leave(1);
+  shapes.add("once", [&, alive]() -> std::unique_ptr<shape> {
+    EXPECT_TRUE(shapes.erase("once"));
+    EXPECT_FALSE(shapes.erase("once")) << "a factory does not wait for itself";
+    inside.count_down();
+    leave.wait();
+    return std::make_unique<circle>();
+  });
+  std::thread creator([&] { EXPECT_EQ(shapes.create("once")->name(), "circle"); });
+  inside.wait();
+  std::atomic<bool> erased = false;
+  std::thread eraser([&] {
+    EXPECT_FALSE(shapes.erase("once"));
+    EXPECT_EQ(alive.use_count(), 1);
+    erased = true;
+  });
+  EXPECT_TRUE(stays_unset(erased)) << "somebody is in the factory";
+  leave.count_down();
+  creator.join();
+  eraser.join();
+}
+
+TEST(A30_registry, lets_the_destructor_of_a_factory_use_it) {
+  registry<shape> shapes;
+  shapes.add<square>("another");
+  const auto erase_both = [&shapes](const int* unused) {
+    EXPECT_FALSE(shapes.erase("tidy")) << "it does not wait for itself";
+    EXPECT_TRUE(shapes.erase("another"));
+    shapes.add<circle>("tidy");
+    delete unused;
+  };
+  shapes.add("tidy", [held = std::unique_ptr<int, decltype(erase_both)>(new int(), erase_both)] {
+    return std::make_unique<square>();
+  });
+  EXPECT_TRUE(shapes.erase("tidy"));
+  EXPECT_EQ(shapes.keys(), strings{"tidy"});
+  EXPECT_EQ(shapes.create("tidy")->name(), "circle");
 }
 
 TEST(A30_registry, is_read_without_a_tear_while_it_grows_and_shrinks) {

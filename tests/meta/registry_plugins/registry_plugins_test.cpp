@@ -75,6 +75,11 @@ class loaded_plugin {
   void* handle_;
 };
 
+struct pentagon final : shape {
+  using shape::shape;
+  [[nodiscard]] std::string name() const override { return "pentagon"; }
+};
+
 using strings = std::vector<std::string>;
 
 const strings linked = {"in module", "in object", "in whole"};
@@ -151,6 +156,54 @@ TEST(A30_registry_plugins, are_unloaded_only_when_those_who_create_are_done) {
   creator.join();
   unloader.join();
   EXPECT_FALSE(loaded_plugin::is_mapped());
+}
+
+TEST(A30_registry_plugins, are_unloaded_only_when_those_who_erase_them_are_done) {
+  auto plugin = std::make_optional<loaded_plugin>();
+  std::latch inside(1);
+  std::latch leave(1);
+  std::thread creator([&] {
+    const shape::observer slow = [&] {
+      inside.count_down();
+      leave.wait();
+      throw std::runtime_error("changed my mind");
+    };
+    EXPECT_THROW((void)shapes().create("loaded hexagon", slow), std::runtime_error);
+  });
+  inside.wait();
+  std::thread eraser([&] { EXPECT_TRUE(shapes().erase("loaded hexagon")); });
+  while (shapes().contains("loaded hexagon")) {
+    std::this_thread::yield();
+  }
+  std::atomic<bool> unloaded = false;
+  std::thread unloader([&] {
+    plugin.reset();
+    unloaded = true;
+  });
+  for (int i = 0; i < 2000 && !unloaded; ++i) {
+    std::this_thread::yield();
+  }
+  // Not an expectation: the factory would go on in code that is gone.
+  if (unloaded) {
+    std::cerr << "the library is unloaded while somebody is in its factory\n";
+    std::abort();
+  }
+  leave.count_down();
+  creator.join();
+  eraser.join();
+  unloader.join();
+  EXPECT_FALSE(loaded_plugin::is_mapped());
+}
+
+TEST(A30_registry_plugins, take_nothing_back_but_their_own) {
+  {
+    const loaded_plugin plugin;
+    ASSERT_TRUE(shapes().erase("loaded hexagon"));
+    shapes().add<pentagon>("loaded hexagon");  // whose factory may well lie where the other's did
+  }
+  ASSERT_TRUE(shapes().contains("loaded hexagon"));
+  EXPECT_EQ(shapes().create("loaded hexagon", nothing)->name(), "pentagon");
+  EXPECT_TRUE(shapes().erase("loaded hexagon"));
 }
 
 TEST(A30_registry_plugins, can_be_loaded_and_unloaded_while_others_look_them_up) {
