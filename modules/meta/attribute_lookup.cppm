@@ -16,7 +16,7 @@ struct with_two_sets : D, with_set {};
 
 // The name is ambiguous if D has it, whether deleted, overloaded or a template. Asking for &D::set would miss those.
 template <class D>
-concept names_set = std::is_class_v<D> && !std::is_final_v<D> && !requires { &with_two_sets<D>::set; };
+concept names_set = std::is_class_v<D> && !requires { &with_two_sets<D>::set; };
 
 }  // namespace patterns::meta::detail
 
@@ -34,16 +34,21 @@ concept attributed = std::derived_from<Owner, instance_attributes<Value>>;
 
 /// A descriptor that may be written: it has `get(owner)` and `set(owner, value)`. One whose `set` is deleted is
 /// read-only, and a data descriptor all the same, as a Python property without a setter is.
+///
+/// A final class is no descriptor of either kind: whether it names a deleted or overloaded `set` only a class derived
+/// from it tells.
 template <class D, class Owner, class Value>
-concept data_descriptor = std::copy_constructible<D> && requires(const D& descriptor, const Owner& owner) {
-  { descriptor.get(owner) } -> std::convertible_to<Value>;
-} && detail::names_set<D>;
+concept data_descriptor =
+    std::copy_constructible<D> && !std::is_final_v<D> && requires(const D& descriptor, const Owner& owner) {
+      { descriptor.get(owner) } -> std::convertible_to<Value>;
+    } && detail::names_set<D>;
 
-/// A descriptor that is only read: it has `get(owner)` and nothing called `set`.
+/// A descriptor that is only read: it has `get(owner)` and nothing called `set`. No final class; see data_descriptor.
 template <class D, class Owner, class Value>
-concept non_data_descriptor = std::copy_constructible<D> && requires(const D& descriptor, const Owner& owner) {
-  { descriptor.get(owner) } -> std::convertible_to<Value>;
-} && !detail::names_set<D>;
+concept non_data_descriptor =
+    std::copy_constructible<D> && !std::is_final_v<D> && requires(const D& descriptor, const Owner& owner) {
+      { descriptor.get(owner) } -> std::convertible_to<Value>;
+    } && !detail::names_set<D>;
 
 /// Where a value was found, in the order in which it is looked for.
 enum class attribute_source { data_descriptor, instance, non_data_descriptor, class_value, fallback };
