@@ -25,6 +25,28 @@ consteval std::int64_t last_to_try(enum_range range) {
   return range.last;
 }
 
+/// Positions of bits, a constant that can be a template argument.
+struct bit_positions {
+  std::size_t positions[64]{};
+  std::size_t count = 0;
+};
+
+/// Those whose numbers do not lie from `first` to `last`; that of the sign is one of them.
+template <class E>
+consteval bit_positions single_bits_outside(std::int64_t first, std::int64_t last) {
+  using number = std::underlying_type_t<E>;
+  constexpr auto width = static_cast<std::size_t>(std::numeric_limits<number>::digits) + (sign_bit<E> != 0 ? 1U : 0U);
+  bit_positions outside;
+  for (std::size_t i = 0; i < width; ++i) {
+    // The topmost bit of a uint64_t becomes the least of all numbers: outside, for there no unsigned range begins.
+    const auto value = static_cast<std::int64_t>(static_cast<number>(std::uint64_t{1} << i));
+    if (value < first || value > last) {
+      outside.positions[outside.count++] = i;
+    }
+  }
+  return outside;
+}
+
 // The compiler spells an enumerator with its scope and a value without a name as a cast: `shop::color::red`,
 // `(shop::color)7`.
 constexpr std::string_view name_in(std::string_view spelled_value) {
@@ -65,33 +87,30 @@ struct enumerators_found : name_list<Capacity> {
     }
   }
 
-  template <std::size_t FirstBit, std::size_t Bits>
+  template <bit_positions Bits>
   consteval void add_single_bits() {
-    if constexpr (FirstBit < Bits) {
+    if constexpr (Bits.count > 0) {
       [this]<std::size_t... I>(std::index_sequence<I...>) {
         this->template add_named<static_cast<E>(
-            static_cast<std::underlying_type_t<E>>(std::uint64_t{1} << (FirstBit + I)))...>();
-      }(std::make_index_sequence<Bits - FirstBit>{});
+            static_cast<std::underlying_type_t<E>>(std::uint64_t{1} << Bits.positions[I]))...>();
+      }(std::make_index_sequence<Bits.count>{});
     }
   }
 };
 
 template <class E, enum_range Range>
 consteval auto scan_enum() {
-  using number = std::underlying_type_t<E>;
   constexpr auto first = first_to_try<E>(Range);
   constexpr auto last = last_to_try<E>(Range);
-  constexpr auto bits = Range.single_bits ? static_cast<std::size_t>(std::numeric_limits<number>::digits) : 0U;
-  constexpr auto first_bit =
-      last > 0 ? static_cast<std::size_t>(std::bit_width(static_cast<std::uint64_t>(last))) : std::size_t{0};
+  constexpr auto bits = Range.single_bits ? single_bits_outside<E>(first, last) : bit_positions{};
   constexpr auto in_range = last >= first ? static_cast<std::size_t>(last - first + 1) : std::size_t{0};
-  enumerators_found<E, in_range + bits> found;
+  enumerators_found<E, in_range + bits.count> found;
   found.template add_range<first, last>();
-  found.template add_single_bits<first_bit, bits>();
+  found.template add_single_bits<bits>();
   return found;
 }
 
-/// The named values of `E` in `Range`, in ascending order.
+/// The named values of `E` in `Range`, in ascending order, and behind them those of the single bits outside of it.
 template <class E, enum_range Range>
 inline constexpr auto scanned_names = [] {
   constexpr auto found = scan_enum<E, Range>();

@@ -51,6 +51,10 @@ enum class huge : std::uint64_t { top = std::numeric_limits<std::uint64_t>::max(
 enum class around : std::uint64_t { top = std::numeric_limits<std::uint64_t>::max(), bottom = 0 };
 enum class storey : int { cellar = -1, ground, first, second };
 enum class countdown { three = 3, two = 2, one = 1 };
+enum class device : int { off = 0, ready = 1, failed = std::numeric_limits<int>::min() };
+enum class port : std::int16_t { first = 1, last = std::numeric_limits<std::int16_t>::min() };
+enum class mask : std::int64_t { low = 1, top = std::numeric_limits<std::int64_t>::min() };
+enum class wide_mask : std::uint64_t { low = 1, top = std::uint64_t{1} << 63U };
 enum class far { thousand = 1000, thousand_and_one = 1001 };
 
 template <class T, char Mark>
@@ -117,6 +121,21 @@ static_assert(enum_count<color, enum_range{6, 2}> == 0);
 static_assert(enum_count<byte_wide, enum_range{-1000, 1000}> == 3);
 static_assert(enum_count<negative, enum_range{-1, 0}> == 1);
 static_assert(enum_count<permission, enum_range{0, 0, true}> == 4);
+
+// A single bit is one wherever it lies, the one of the sign included.
+static_assert(enum_count<permission, enum_range{100, 200, true}> == 4);
+static_assert(enum_count<permission, enum_range{6, 2, true}> == 4);
+static_assert(enum_count<permission, enum_range{2, 2, true}> == 4);
+static_assert(enum_values<permission, enum_range{100, 200, true}> == enum_values<permission>);
+static_assert(enum_count<truth, enum_range{6, 2, true}> == 1);
+static_assert(enum_values<device> == std::array{device::failed, device::off, device::ready});
+static_assert(enum_name(device::failed) == "failed");
+static_assert(enum_cast<device>("failed") == device::failed);
+static_assert(enum_count<device, enum_range{-8, 8}> == 2, "only if single bits are asked for");
+static_assert(enum_values<port> == std::array{port::last, port::first});
+static_assert(enum_values<mask> == std::array{mask::top, mask::low});
+static_assert(enum_count<mask, enum_range{6, 2, true}> == 2);
+static_assert(enum_values<wide_mask> == std::array{wide_mask::low, wide_mask::top});
 
 static_assert(enum_values<goods::grade> == std::array{goods::grade::a, goods::grade::b, goods::grade::rejected});
 static_assert(enum_name(goods::grade::rejected) == "rejected");
@@ -248,6 +267,13 @@ TEST(A28_flags, are_written_by_name_with_the_rest_as_a_number) {
   EXPECT_EQ(flags<permission>::from_bits(0x48).to_string(), "0x48");
   EXPECT_EQ(flags<permission>::from_bits(0x41).to_string(), "read|0x40");
   EXPECT_EQ(std::format("{:-^14}", flags{permission::read, permission::write}), "--read|write--");
+}
+
+TEST(A28_flags, have_the_bit_of_the_sign_too) {
+  EXPECT_EQ(flags<device>::all().bits(), 0x8000'0001U);
+  EXPECT_EQ((flags{device::failed, device::ready}.to_string()), "failed|ready");
+  EXPECT_EQ(flags_cast<device>("ready|failed"), (flags{device::ready, device::failed}));
+  EXPECT_EQ(~flags{device::ready}, flags{device::failed});
 }
 
 TEST(A28_flags, are_read_by_name_or_not_at_all) {
