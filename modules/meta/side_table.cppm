@@ -211,18 +211,19 @@ class side_table {
   class entries final : public detail::anchored_values {
    public:
     void set(const void* key, const pointer& owner, T value) {
-      entry replacement{owner, std::move(value)};
+      // Owner and value change places as one, in a node that is complete before: the move of a T may throw.
+      map made;
+      made.emplace(key, entry{owner, std::move(value)});
       map dead;
+      typename map::node_type former;
       const std::scoped_lock lock(mutex_);
       if (const auto found = map_.find(key); found != map_.end()) {
-        std::swap(found->second.owner, replacement.owner);
-        std::swap(found->second.value, replacement.value);
-        return;
-      }
-      if (map_.size() >= purge_at_) {
+        former = map_.extract(found);
+      } else if (map_.size() >= purge_at_) {
         take_dead(dead);
       }
-      map_.emplace(key, std::move(replacement));
+      // Allocates nothing where a node has just been taken out.
+      map_.insert(made.extract(made.begin()));
     }
 
     template <class Function>
@@ -265,6 +266,9 @@ class side_table {
    private:
     void take_dead(map& dead) {
       if constexpr (!anchored<Owner>) {
+        // Here or never: an insertion that failed would destroy the value, and under the lock.
+        dead.reserve(static_cast<std::size_t>(
+            std::ranges::count_if(map_, [](const auto& each) { return each.second.is_dead(); })));
         for (auto each = map_.begin(); each != map_.end();) {
           const auto next = std::next(each);
           if (each->second.is_dead()) {

@@ -34,6 +34,43 @@ struct tracked {
   int* alive_;
 };
 
+// Throws when it has been moved often enough.
+struct fragile {
+  fragile(int what, int& left) : number(what), moves_left(&left) {}
+  fragile(const fragile&) = default;
+  fragile(fragile&& other) : number(other.number), moves_left(other.moves_left) { count(); }
+  fragile& operator=(const fragile&) = default;
+  fragile& operator=(fragile&& other) {
+    count();
+    number = other.number;
+    moves_left = other.moves_left;
+    return *this;
+  }
+
+  void count() const {
+    if ((*moves_left)-- == 0) {
+      throw std::runtime_error("a move failed");
+    }
+  }
+
+  int number;
+  int* moves_left;
+};
+
+// Sets a value again and again, letting its first move throw, then its second and so on, until none does.
+template <class Set, class Check>
+int fail_at_every_move(Set&& set, Check&& check) {
+  for (int failed = 0;; ++failed) {
+    int moves_left = failed;
+    try {
+      set(fragile(2, moves_left));
+      return failed;
+    } catch (const std::runtime_error&) {
+      check();
+    }
+  }
+}
+
 static_assert(anchored<sensor> && !anchored<account>);
 static_assert(sizeof(side_table_anchor) == sizeof(void*));
 
@@ -86,6 +123,39 @@ TEST(B23_side_table, a_new_object_at_the_address_of_a_dead_one_has_no_value) {
   limits.set(owner, 2);
   EXPECT_EQ(limits.get(owner), 2);
   EXPECT_EQ(limits.held(), 1U);
+}
+
+TEST(B23_side_table, keeps_the_former_value_when_a_move_throws) {
+  side_table<account, fragile> values;
+  int enough = 1000;
+  const auto owner = std::make_shared<account>();
+  values.set(owner, fragile(1, enough));
+  const auto number = [&] {
+    int seen = 0;
+    EXPECT_TRUE(values.visit(owner, [&seen](const fragile& value) { seen = value.number; }));
+    return seen;
+  };
+  EXPECT_GT(
+      fail_at_every_move([&](fragile value) { values.set(owner, std::move(value)); }, [&] { EXPECT_EQ(number(), 1); }),
+      0);
+  EXPECT_EQ(number(), 2);
+}
+
+TEST(B23_side_table, does_not_give_the_value_of_a_dead_object_to_another_when_a_move_throws) {
+  side_table<account, fragile> values;
+  alignas(account) std::array<std::byte, sizeof(account)> storage;
+  const auto make = [&storage] {
+    return std::shared_ptr<account>(::new (storage.data()) account(), [](account* dead) { std::destroy_at(dead); });
+  };
+  int enough = 1000;
+  auto owner = make();
+  values.set(owner, fragile(1, enough));
+  owner.reset();
+  owner = make();
+  EXPECT_GT(fail_at_every_move([&](fragile value) { values.set(owner, std::move(value)); },
+                               [&] { EXPECT_FALSE(values.visit(owner, [](const fragile&) {})); }),
+            0);
+  EXPECT_TRUE(values.visit(owner, [](const fragile& value) { EXPECT_EQ(value.number, 2); }));
 }
 
 TEST(B23_side_table, never_grows_with_dead_entries) {
