@@ -17,10 +17,13 @@ template <class Derived, class Base, class... Args>
 concept registrable = std::derived_from<Derived, Base> && std::constructible_from<Derived, Args...> &&
                       (std::has_virtual_destructor_v<Base> || std::same_as<Derived, Base>);
 
-/// A function that makes objects for a registry of `Base` from `Args`; several threads may call it at once.
+/// A function that makes objects for a registry of `Base` from `Args`; several threads may call it at once. It gives a
+/// `std::unique_ptr<Base>`; one to a class derived from it only if Base has a virtual destructor.
 template <class Factory, class Base, class... Args>
 concept registry_factory =
-    std::move_constructible<Factory> && std::is_invocable_r_v<std::unique_ptr<Base>, const Factory&, Args...>;
+    std::move_constructible<Factory> && std::is_invocable_r_v<std::unique_ptr<Base>, const Factory&, Args...> &&
+    (std::has_virtual_destructor_v<Base> ||
+     std::same_as<std::remove_cvref_t<std::invoke_result_t<const Factory&, Args...>>, std::unique_ptr<Base>>);
 
 }  // namespace patterns::meta
 
@@ -38,6 +41,12 @@ class type_maker final : public maker<Base, Args...> {
   [[nodiscard]] std::unique_ptr<Base> make(Args... args) const override {
     return std::make_unique<Derived>(std::forward<Args>(args)...);
   }
+};
+
+/// A pointer to a function or to a member, or a wrapper that may hold no function.
+template <class Factory>
+concept nullable_factory = std::constructible_from<Factory, std::nullptr_t> && requires(const Factory& factory) {
+  { factory == nullptr } -> std::convertible_to<bool>;
 };
 
 template <class Factory, class Base, class... Args>
@@ -115,8 +124,15 @@ class registry {
 
   /// Registers `factory` under `key`.
   /// @throws registry_error if the key is empty, or taken
+  /// @throws std::invalid_argument if the factory is a null pointer or an empty std::function
   template <registry_factory<Base, Args...> Factory>
   void add(Key key, Factory factory) {
+    if constexpr (detail::nullable_factory<Factory>) {
+      if (factory == nullptr) {
+        throw std::invalid_argument(std::format("registry of {}: the factory for {} is null", unqualified_name<Base>,
+                                                detail::key_text<Key>(key)));
+      }
+    }
     claim_alone(std::move(key), "a function",
                 std::make_unique<detail::function_maker<Factory, Base, Args...>>(std::move(factory)));
   }

@@ -76,6 +76,10 @@ static_assert(!registry_key<std::complex<double>>, "it has no order");
 static_assert(registrable<circle, shape> && !registrable<circle, shape, int> && !registrable<no_base, shape>);
 static_assert(registrable<plain, plain> && !registrable<no_virtual_destructor, plain>);
 static_assert(registry_factory<std::unique_ptr<shape> (*)(int), shape, int> && !registry_factory<int (*)(), shape>);
+static_assert(registry_factory<std::unique_ptr<plain> (*)(), plain>);
+static_assert(!registry_factory<std::unique_ptr<no_virtual_destructor> (*)(), plain>, "it would be deleted as a plain");
+static_assert(!registry_factory<std::unique_ptr<const plain> (*)(), plain>);
+static_assert(registry_factory<std::unique_ptr<circle> (*)(), shape>);
 static_assert(std::same_as<registry_of<shape>, registry<shape>>);
 static_assert(std::same_as<registry_of<scale>, registry<scale, unit, double>>);
 static_assert(std::same_as<registry<shape>::query_type, std::string_view>);
@@ -260,6 +264,25 @@ TEST(A30_registry, refuses_an_empty_key_and_changes_nothing) {
   expect_error(registry_fault::empty_key, message, [&] { (void)shapes.create(""); });
   EXPECT_FALSE(shapes.contains(""));
   EXPECT_TRUE(shapes.empty());
+}
+
+TEST(A30_registry, refuses_a_factory_that_is_null_and_changes_nothing) {
+  registry<shape> shapes;
+  const auto refused = [&shapes](auto factory) {
+    try {
+      shapes.add("round", factory);
+    } catch (const std::invalid_argument& error) {
+      return std::string(error.what());
+    }
+    return std::string("no exception");
+  };
+  const std::string message = "registry of shape: the factory for \"round\" is null";
+  EXPECT_EQ(refused(static_cast<std::unique_ptr<shape> (*)()>(nullptr)), message);
+  EXPECT_EQ(refused(std::function<std::unique_ptr<shape>()>()), message);
+  EXPECT_TRUE(shapes.empty());
+  EXPECT_FALSE(shapes.contains("round"));
+  EXPECT_NO_THROW(shapes.add("round", std::function<std::unique_ptr<shape>()>(std::make_unique<circle>)));
+  EXPECT_EQ(shapes.create("round")->name(), "circle");
 }
 
 TEST(A30_registry, makes_nothing_when_the_factory_throws) {
