@@ -32,6 +32,10 @@ template <class T>
   }
 }
 
+/// The registry's key is the constant, or made of it without narrowing.
+template <class Key, registered_key Constant>
+concept represents = std::same_as<Key, decltype(Constant.value)> || requires { Key{Constant.value}; };
+
 template <class Base>
 struct registry_of {
   using type = registry<Base>;
@@ -62,7 +66,7 @@ using registry_of = typename detail::registry_of<Base>::type;
 ///
 /// @tparam Derived  see registrable
 /// @tparam Base     what it is registered as; its `registry_type` says so if there are arguments or other keys
-/// @tparam Key      a text, or a value of the registry's key type
+/// @tparam Key      a text, or a value of the registry's key type; a number that this cannot represent is refused
 ///
 /// Static libraries: a linker takes from an archive only what is referred to. A type in a module's interface is never
 /// dropped when somebody imports the module, since the importer calls the module's initializer. A type in a source that
@@ -78,6 +82,8 @@ using registry_of = typename detail::registry_of<Base>::type;
 template <class Derived, class Base, detail::registered_key Key>
 class registered {
   static_assert(!detail::is_empty_constant(Key.value), "registered: the key is empty");
+  static_assert(detail::represents<typename registry_of<Base>::key_type, Key>,
+                "registered: the key is no value of the registry's key type");
 
   using enrolment = detail::enrolment<Derived, registry_of<Base>>;
 

@@ -21,6 +21,13 @@ struct square : shape {
 
 enum class unit { metre, foot };
 
+struct message {
+  using registry_type = patterns::meta::registry<message, unsigned char>;
+  virtual ~message() = default;
+};
+
+struct greeting : message, patterns::meta::registered<greeting, message, 255> {};
+
 struct scale {
   using registry_type = patterns::meta::registry<scale, unit, double>;
   explicit scale(double metres) : length(metres) {}
@@ -150,6 +157,10 @@ TEST(A30_registered, uses_the_registry_that_its_base_names) {
   EXPECT_EQ(scales.create(unit::metre, 2.5)->length, 2.5);
   expect_error(registry_fault::unknown_key, "registry of scale: there is no foot; known: metre",
                [&] { (void)scales.create(unit::foot, 1); });
+}
+
+TEST(A30_registered, takes_a_number_that_the_key_type_can_represent) {
+  EXPECT_EQ(registry_of<shop::message>::global().keys(), std::vector<unsigned char>{255});
 }
 
 TEST(A30_registered, makes_a_key_that_two_types_claim_an_error_that_names_both) {
