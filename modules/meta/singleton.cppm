@@ -6,6 +6,21 @@ import std;
 import :first_use;
 import :type_name;
 
+namespace patterns::meta::detail {
+
+// The type traits ask for a destructor too, and a class whose destructor alone is private anybody can make with new. No
+// requires expression: Clang would grant it what the class that asks may do, and singleton is a friend.
+template <class Enable, class T, class... Args>
+inline constexpr bool can_be_made = false;
+template <class T, class... Args>
+inline constexpr bool can_be_made<std::void_t<decltype(::new T(std::declval<Args>()...))>, T, Args...> = true;
+
+/// Whether a public constructor makes a T of `Args`.
+template <class T, class... Args>
+inline constexpr bool anybody_makes = can_be_made<void, T, Args...>;
+
+}  // namespace patterns::meta::detail
+
 export namespace patterns::meta {
 
 /// A class that nobody can make a second object of: no public constructor makes one from nothing, and none copies or
@@ -14,8 +29,8 @@ export namespace patterns::meta {
 /// Stands where Python overrides `__new__`. What anybody may make is no singleton, but a value that is shared: see
 /// shared_state.
 template <class T>
-concept sole_instance = std::is_class_v<T> && !std::is_abstract_v<T> && !std::is_default_constructible_v<T> &&
-                        !std::is_copy_constructible_v<T> && !std::is_move_constructible_v<T>;
+concept sole_instance = std::is_class_v<T> && !std::is_abstract_v<T> && !detail::anybody_makes<T> &&
+                        !detail::anybody_makes<T, const T&> && !detail::anybody_makes<T, T>;
 
 /// The only object of `T`, which has a private default constructor and names `singleton<T>` as a friend. It may derive
 /// from `singleton<T>`, to be had as `T::instance()`, too.

@@ -47,6 +47,16 @@ class can_be_copied {
   can_be_copied(const can_be_copied&) = default;
 };
 
+class anybody_can_make_for_good {
+ public:
+  anybody_can_make_for_good() = default;
+  anybody_can_make_for_good(const anybody_can_make_for_good&) = delete;
+
+ private:
+  ~anybody_can_make_for_good() = default;
+};
+
+static_assert(!sole_instance<anybody_can_make_for_good>, "new makes one, although nobody can delete it");
 static_assert(sole_instance<clock_face> && sole_instance<itself>);
 static_assert(!sole_instance<anybody_can_make> && !sole_instance<can_be_copied> && !sole_instance<int>);
 

@@ -1,5 +1,5 @@
 // must not compile, and must say: sole_instance
-// must not compile, and must say: is_default_constructible_v
+// must not compile, and must say: anybody_makes
 import std;
 import patterns.meta;
 

@@ -1,5 +1,6 @@
 // must not compile, and must say: sole_instance
-// must not compile, and must say: is_copy_constructible_v
+// must not compile, and must say: anybody_makes
+// clang must say: anybody_makes<settings, const settings &>
 import std;
 import patterns.meta;
 
