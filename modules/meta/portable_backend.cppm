@@ -57,7 +57,7 @@ inline constexpr unconstructed<T> specimen{};
 template <class T>
 constexpr auto field_addresses() noexcept {
   return with_fields(specimen<T>.object, [](const auto&... fields) {
-    return std::array<const void*, sizeof...(fields)>{std::addressof(fields)...};
+    return std::array<const volatile void*, sizeof...(fields)>{std::addressof(fields)...};
   });
 }
 

@@ -83,6 +83,12 @@ struct constants {
   const std::string text;
 };
 
+struct device_registers {
+  volatile int status;
+  const volatile int counter;
+  std::string label;
+};
+
 struct with_empty_members {
   empty first;
   [[no_unique_address]] empty second;
@@ -232,6 +238,14 @@ static_assert(field_names<field_type<goods::crate, 2>> == std::array<std::string
 static_assert(field_names<hidden> == std::array<std::string_view, 1>{"secret"});
 static_assert(type_name<goods::crate> == "goods::crate");
 static_assert(type_name<shop::box<hidden>> == "shop::box<goods::hidden>");
+
+#ifdef __clang__
+static_assert(field_count<device_registers> == 3);
+static_assert(field_names<device_registers> == std::array<std::string_view, 3>{"status", "counter", "label"});
+static_assert(std::same_as<field_type<device_registers, 0>, volatile int>);
+#else
+static_assert(!record<device_registers>, "see record; a clean refusal, and no error inside of it");
+#endif
 
 static_assert(!record<int>);
 static_assert(!record<int[3]>);
