@@ -91,7 +91,7 @@ export namespace patterns::meta {
 /// Complexity: a look-up is O(1) on average and takes no lock; keys is O(n log n) and takes none; add and erase lock.
 /// A key that was once registered keeps its memory until the registry is destroyed, so that no reader is ever waited
 /// for; registering it again takes no more.
-/// Thread-safety: every member, from any thread; only the destructor must come last. A factory may use the registry,
+/// Thread-safety: every member, from any thread; only the destructor must come last. A factory may use any registry,
 /// and erase too, its own key included: that does not wait, and the factory goes when its last call is over. So may the
 /// destructor of a factory, which waits for creations only.
 /// Exceptions: strong guarantee. Source: row A30; Python's `__init_subclass__`.
@@ -282,7 +282,7 @@ class alignas(64) registry<Base, Key, Args...>::entry {  // a cache line: a look
     if (use.maker() == home_.book_.ambiguous()) {
       home_.refuse_ambiguous(*this);
     }
-    const detail::factory_call running(home_.book_);
+    const detail::factory_call running;
     return static_cast<const detail::maker<Base, Args...>&>(*use.maker()).make(std::forward<Args>(args)...);
   }
 

@@ -6,7 +6,8 @@ namespace patterns::meta::detail {
 
 namespace {
 
-thread_local const factory_call* innermost_call = nullptr;
+/// How many factories, of whichever registries, this thread is in.
+thread_local std::size_t calls = 0;
 
 /// How many calls of claim_book::destroy_claims_of this thread is in.
 thread_local std::size_t destructions = 0;
@@ -47,7 +48,7 @@ std::uint64_t claim_book::add(claims& key, std::string type, std::unique_ptr<con
 bool claim_book::remove(claims& key, std::uint64_t id) {
   // Its address stands for this call: a factory leaves what it takes back to the last who uses it.
   bool found = false;
-  const bool waits = !factory_call::is_running(*this);
+  const bool waits = !factory_call::is_running();
   const void* const remover = waits ? static_cast<const void*>(&found) : this;
   const auto meant = [id](const claim& each) { return id == every_claim || each.id == id; };
   const auto unused = [&key] { return key.users_.load() == 0; };
@@ -128,21 +129,16 @@ void claim_book::publish(claims& key) noexcept {
                    std::memory_order_relaxed);
 }
 
-factory_call::factory_call(const claim_book& book) noexcept : book_(book), outer_(innermost_call) {
-  innermost_call = this;
+factory_call::factory_call() noexcept {
+  ++calls;
 }
 
 factory_call::~factory_call() {
-  innermost_call = outer_;
+  --calls;
 }
 
-bool factory_call::is_running(const claim_book& book) noexcept {
-  for (const auto* call = innermost_call; call != nullptr; call = call->outer_) {
-    if (&call->book_ == &book) {
-      return true;
-    }
-  }
-  return false;
+bool factory_call::is_running() noexcept {
+  return calls > 0;
 }
 
 }  // namespace patterns::meta::detail

@@ -70,7 +70,7 @@ class claim_book {
   static constexpr std::uint64_t every_claim = 0;
 
   /// Takes back the claim `id`; false if there was none that nobody else was taking back. When it returns what was
-  /// meant is destroyed, whoever took it back, unless it was called by a factory of this registry, which waits for
+  /// meant is destroyed, whoever took it back, unless it was called by a factory of any registry, which waits for
   /// nothing, or by the destructor of one, which does not wait for other destructors.
   bool remove(claims& key, std::uint64_t id);
 
@@ -95,19 +95,16 @@ class claim_book {
   std::condition_variable changed_;
 };
 
-/// Says for as long as it lives that this thread is in a factory of a registry.
+/// Says for as long as it lives that this thread is in a factory. Of which registry does not matter: one that waited
+/// for another's might be what that one waits for.
 class factory_call {
  public:
-  explicit factory_call(const claim_book& book) noexcept;
+  factory_call() noexcept;
   factory_call(const factory_call&) = delete;
   factory_call& operator=(const factory_call&) = delete;
   ~factory_call();
 
-  [[nodiscard]] static bool is_running(const claim_book& book) noexcept;
-
- private:
-  const claim_book& book_;
-  const factory_call* outer_;
+  [[nodiscard]] static bool is_running() noexcept;
 };
 
 /// Keeps the maker of a key from being destroyed while it lives.

@@ -50,6 +50,15 @@ constexpr std::string_view last_identifier(std::string_view text) {
   return text.substr(first, last - first);
 }
 
+/// Where the quoted characters that begin at `from` end: at the quote that closes them.
+constexpr std::size_t end_of_quoted(std::string_view text, std::size_t from) {
+  auto i = from + 1;
+  while (i < text.size() && text[i] != text[from]) {
+    i += text[i] == '\\' ? 2U : 1U;
+  }
+  return std::min(i, text.size() - 1);
+}
+
 /// Where the piece that begins at `from` ends: at the first `separator` outside of brackets and quotes.
 constexpr std::size_t end_of_piece(std::string_view text, std::size_t from, char separator) {
   std::size_t depth = 0;
@@ -59,9 +68,7 @@ constexpr std::size_t end_of_piece(std::string_view text, std::size_t from, char
       return i;
     }
     if (c == '\'' || c == '"') {
-      for (++i; i < text.size() && text[i] != c; ++i) {
-        i += text[i] == '\\' ? 1U : 0U;
-      }
+      i = end_of_quoted(text, i);
     } else if (c == '<' || c == '(' || c == '{' || c == '[') {
       ++depth;
     } else if ((c == '>' || c == ')' || c == '}' || c == ']') && depth > 0) {
@@ -72,10 +79,16 @@ constexpr std::size_t end_of_piece(std::string_view text, std::size_t from, char
 }
 
 /// Copies `text` to `out` without the modules that GCC names behind an entity, as in `shop::product@shop.goods:parts`.
+/// What is quoted is the program's own, and copied as it is.
 /// @return the number of characters copied
 constexpr std::size_t copy_without_modules(std::string_view text, char* out) {
   std::size_t copied = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\'' || text[i] == '"') {
+      for (const auto last = end_of_quoted(text, i); i < last; ++i) {
+        out[copied++] = text[i];
+      }
+    }
     if (text[i] != '@') {
       out[copied++] = text[i];
       continue;

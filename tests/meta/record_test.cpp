@@ -35,6 +35,9 @@ using patterns::meta::tie_fields;
 using patterns::meta::type_name;
 using patterns::meta::unqualified_name;
 
+template <fixed_string Text, char Character>
+struct labelled {};
+
 struct empty {};
 
 struct point {
@@ -318,6 +321,8 @@ static_assert(type_name<shop::box<shop::product>> == "shop::box<shop::product>")
 static_assert(type_name<int> == "int");
 static_assert(type_name<patterns::meta::fixed_string<3>> == "patterns::meta::fixed_string<3>");
 static_assert(type_name<shop::box<patterns::meta::enum_range>> == "shop::box<patterns::meta::enum_range>");
+static_assert(type_name<labelled<"user@host", 'a'>> != type_name<labelled<"user@land", 'a'>>);
+static_assert(type_name<labelled<"", '@'>>.find('@') != std::string_view::npos);
 static_assert(unqualified_name<patterns::meta::enum_range> == "enum_range");
 static_assert(unqualified_name<shop::product> == "product");
 static_assert(unqualified_name<const shop::product> == "product");

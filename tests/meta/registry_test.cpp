@@ -469,6 +469,29 @@ TEST(A30_registry, erases_what_a_factory_has_erased_only_when_that_is_done) {
   eraser.join();
 }
 
+TEST(A30_registry, lets_factories_of_two_registries_erase_each_other) {
+  registry<shape> left;
+  registry<shape> right;
+  const auto alive = std::make_shared<int>();
+  std::latch both(2);
+  left.add("left", [&, alive] {
+    both.arrive_and_wait();
+    EXPECT_TRUE(right.erase("right"));
+    return std::make_unique<circle>();
+  });
+  right.add("right", [&, alive] {
+    both.arrive_and_wait();
+    EXPECT_TRUE(left.erase("left"));
+    return std::make_unique<square>();
+  });
+  std::thread creator([&] { EXPECT_EQ(left.create("left")->name(), "circle"); });
+  EXPECT_EQ(right.create("right")->name(), "square");
+  creator.join();
+  EXPECT_TRUE(left.empty());
+  EXPECT_TRUE(right.empty());
+  EXPECT_EQ(alive.use_count(), 1) << "each goes when its last call is over";
+}
+
 TEST(A30_registry, lets_the_destructor_of_a_factory_use_it) {
   registry<shape> shapes;
   shapes.add<square>("another");
