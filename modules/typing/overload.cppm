@@ -196,9 +196,13 @@ inline constexpr bool is_callable_with = false;
 
 template <class F, class R, class... Params, class... Args>
   requires(sizeof...(Params) == sizeof...(Args))
-inline constexpr bool is_callable_with<F, R, parameter_list<Params...>, parameter_list<Args...>> =
-    std::is_invocable_r_v<R, const F&, given_t<Params, Args>...> &&
-    returned_as<std::invoke_result_t<const F&, given_t<Params, Args>...>, R>;
+inline constexpr bool is_callable_with<F, R, parameter_list<Params...>, parameter_list<Args...>> = [] {
+  if constexpr (std::is_invocable_v<const F&, given_t<Params, Args>...>) {
+    return returned_as<std::invoke_result_t<const F&, given_t<Params, Args>...>, R>;
+  } else {
+    return false;
+  }
+}();
 
 template <class F, class R, class Params, class Args>
 concept callable_as_const = is_callable_with<F, R, Params, Args>;
