@@ -3,3 +3,4 @@
 export module patterns.design;
 
 export import :calculator;
+export import :factory;

@@ -4,4 +4,7 @@ patterns_theme(
   concurrency
   INTERFACE
   design.cppm
-  calculator.cppm)
+  calculator.cppm
+  factory.cppm
+  IMPLEMENTATION
+  factory.cpp)
