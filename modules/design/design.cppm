@@ -3,4 +3,5 @@
 export module patterns.design;
 
 export import :calculator;
+export import :callable;
 export import :factory;

@@ -5,6 +5,7 @@ patterns_theme(
   INTERFACE
   design.cppm
   calculator.cppm
+  callable.cppm
   factory.cppm
   IMPLEMENTATION
   factory.cpp)
