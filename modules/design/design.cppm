@@ -2,6 +2,7 @@
 /// patterns.design: the classic patterns of composition, as components.
 export module patterns.design;
 
+export import :adapter;
 export import :calculator;
 export import :callable;
 export import :factory;

@@ -4,6 +4,7 @@ patterns_theme(
   concurrency
   INTERFACE
   design.cppm
+  adapter.cppm
   calculator.cppm
   callable.cppm
   factory.cppm
