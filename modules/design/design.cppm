@@ -6,3 +6,6 @@ export import :adapter;
 export import :calculator;
 export import :callable;
 export import :factory;
+export import :spec;
+export import :spec_field;
+export import :sql_condition;

@@ -8,5 +8,8 @@ patterns_theme(
   calculator.cppm
   callable.cppm
   factory.cppm
+  spec.cppm
+  spec_field.cppm
+  sql_condition.cppm
   IMPLEMENTATION
   factory.cpp)
