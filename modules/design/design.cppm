@@ -6,6 +6,7 @@ export import :adapter;
 export import :calculator;
 export import :callable;
 export import :factory;
+export import :part;
 export import :spec;
 export import :spec_field;
 export import :sql_condition;

@@ -8,6 +8,7 @@ patterns_theme(
   calculator.cppm
   callable.cppm
   factory.cppm
+  part.cppm
   spec.cppm
   spec_field.cppm
   sql_condition.cppm
