@@ -7,6 +7,7 @@ export import :calculator;
 export import :callable;
 export import :factory;
 export import :part;
+export import :proxy;
 export import :spec;
 export import :spec_field;
 export import :sql_condition;

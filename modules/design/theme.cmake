@@ -9,6 +9,7 @@ patterns_theme(
   callable.cppm
   factory.cppm
   part.cppm
+  proxy.cppm
   spec.cppm
   spec_field.cppm
   sql_condition.cppm
