@@ -225,7 +225,8 @@ struct spec_access {
 
 export namespace patterns::design {
 
-/// A rule for values of type `T`, to be combined with others by `&`, `|` and `!`, and asked later.
+/// A rule for values of type `T`, to be combined with others by `&`, `|` and `!`, and asked later. GCC's -Wparentheses
+/// wants `(!a) & b`, whatever the types are.
 ///
 ///     const spec<user> adult = field<user, "age">() >= 18;
 ///     const spec<user> eligible = adult & !spec<user>("is banned", &user::banned);

@@ -82,7 +82,7 @@ std::vector<std::string> failures(const spec<user>& rule, const user& of) {
 TEST(D4_spec, combines_rules_by_and_or_and_not) {
   EXPECT_TRUE((adult & active)(ana));
   EXPECT_FALSE((adult & active)(ben));
-  EXPECT_TRUE((!adult & !active)(ben));
+  EXPECT_TRUE(((!adult) & !active)(ben));
   EXPECT_TRUE((adult | active)(ana));
   EXPECT_FALSE((adult | active)(ben));
   EXPECT_FALSE((!(adult | active))(ana));
@@ -122,7 +122,7 @@ TEST(D4_spec, explains_which_rule_failed_and_what_it_saw) {
   EXPECT_EQ((adult & active).explain(ana).text(), "holds");
   EXPECT_EQ((adult & active).explain(ben).text(), "fails: age >= 18 (age is 17)");
   EXPECT_EQ((adult | active).explain(ben).text(), "fails: age >= 18 (age is 17); is active");
-  EXPECT_EQ((!adult & active).explain(ana).text(), "fails: not (age >= 18) (age is 20)");
+  EXPECT_EQ(((!adult) & active).explain(ana).text(), "fails: not (age >= 18) (age is 20)");
   EXPECT_EQ(failures(!(adult & active), ana),
             (std::vector<std::string>{"not (age >= 18) (age is 20)", "not (is active)"}));
   EXPECT_FALSE(static_cast<bool>(adult.explain(ben)));
@@ -139,7 +139,8 @@ TEST(D4_spec, agrees_with_its_explanation_whatever_it_is_made_of) {
   for (const auto& a : rules) {
     for (const auto& b : rules) {
       for (const auto& c : rules) {
-        for (const auto& rule : {(a & b) | c, a & (b | c), !(a & b) | !c, !(a | (b & !c)), !!a & b & c, a | b | !c}) {
+        for (const auto& rule :
+             {(a & b) | c, a & (b | c), (!(a & b)) | !c, !(a | (b & !c)), (!!a) & b & c, a | b | !c}) {
           for (const user& each : {ana, ben}) {
             EXPECT_EQ(rule(each), rule.explain(each).holds()) << rule.text();
           }
