@@ -9,6 +9,7 @@ export import :exact_conversion;
 export import :index;
 export import :instance_counted;
 export import :layout;
+export import :parse;
 export import :record_compare;
 export import :record_equal;
 export import :record_hash;

@@ -12,6 +12,7 @@ patterns_theme(
   index.cppm
   instance_counted.cppm
   layout.cppm
+  parse.cppm
   record_compare.cppm
   record_equal.cppm
   record_hash.cppm
