@@ -15,6 +15,7 @@ export import :record_equal;
 export import :record_hash;
 export import :replace;
 export import :repr;
+export import :representation;
 export import :required;
 export import :scope_guard;
 export import :total_ordering;

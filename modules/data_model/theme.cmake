@@ -18,6 +18,7 @@ patterns_theme(
   record_hash.cppm
   replace.cppm
   repr.cppm
+  representation.cppm
   required.cppm
   scope_guard.cppm
   total_ordering.cppm
