@@ -5,6 +5,7 @@ patterns_theme(
   typing
   INTERFACE
   as_tuple.cppm
+  bytes.cppm
   clamp_checked.cppm
   context_manager.cppm
   data_model.cppm
