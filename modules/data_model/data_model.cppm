@@ -7,6 +7,8 @@ export import :bytes;
 export import :clamp_checked;
 export import :context_manager;
 export import :exact_conversion;
+export import :finite_numbers;
+export import :immutable;
 export import :index;
 export import :instance_counted;
 export import :layout;

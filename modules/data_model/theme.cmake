@@ -10,6 +10,8 @@ patterns_theme(
   context_manager.cppm
   data_model.cppm
   exact_conversion.cppm
+  finite_numbers.cppm
+  immutable.cppm
   index.cppm
   instance_counted.cppm
   layout.cppm
