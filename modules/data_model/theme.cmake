@@ -11,10 +11,12 @@ patterns_theme(
   data_model.cppm
   exact_conversion.cppm
   finite_numbers.cppm
+  grouped.cppm
   immutable.cppm
   index.cppm
   instance_counted.cppm
   layout.cppm
+  money.cppm
   parse.cppm
   record_compare.cppm
   record_equal.cppm
