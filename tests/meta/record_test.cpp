@@ -247,7 +247,8 @@ static_assert(field_count<device_registers> == 3);
 static_assert(field_names<device_registers> == std::array<std::string_view, 3>{"status", "counter", "label"});
 static_assert(std::same_as<field_type<device_registers, 0>, volatile int>);
 #else
-static_assert(!record<device_registers>, "see record; a clean refusal, and no error inside of it");
+// GCC's portable backend says no, its reflection may say yes; see record. Either way there is no error inside of it.
+[[maybe_unused]] constexpr bool device_registers_have_an_answer = record<device_registers>;
 #endif
 
 static_assert(!record<int>);
