@@ -51,12 +51,18 @@ concept representable = std::is_class_v<T> && requires(const T& value) {
 
 namespace patterns::data_model::detail {
 
+// In C++26 it is a range, and would be shown as one of at most one element.
 template <class T>
-concept formats_itself = std::default_initializable<std::formatter<T, char>>;
+inline constexpr bool is_optional_part = false;
+template <class T>
+inline constexpr bool is_optional_part<std::optional<T>> = true;
 
 template <class T>
-concept list_of_parts =
-    meta::range_of_values<T> && !representable<T> && !std::convertible_to<const T&, std::string_view>;
+concept formats_itself = std::default_initializable<std::formatter<T, char>> && !is_optional_part<T>;
+
+template <class T>
+concept list_of_parts = meta::range_of_values<T> && !is_optional_part<T> && !representable<T> &&
+                        !std::convertible_to<const T&, std::string_view>;
 
 // Not lists and tuples, of which std::format knows in C++23 only.
 template <class T>
