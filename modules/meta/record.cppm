@@ -48,8 +48,8 @@ export namespace patterns::meta {
 /// own, no bit-field, and is neither a union nor a tuple-like type such as `std::array`.
 ///
 /// Two things today's compilers cannot see without reflection, and refuse in words of their own where the fields are
-/// used: a member that is an unnamed union, and a field of the type of one of the class's own base classes. With GCC a
-/// class with a volatile field is no record: it takes the mere name of a structured binding for a read of the field.
+/// used: a member that is an unnamed union, and a field of the type of one of the class's own base classes. Nor is
+/// a class with a volatile field a record with GCC then: it takes the mere name of a structured binding for a read.
 template <class T>
 concept record = detail::aggregate_class<std::remove_cv_t<T>> && !detail::tuple_like<std::remove_cv_t<T>> &&
                  detail::without_fields_in_a_base_class<std::remove_cv_t<T>> &&

@@ -260,7 +260,7 @@ class registry {
 ///
 /// Complexity: O(1) beside the factory. Thread-safety: every member, from any thread, even while it is unloaded.
 template <class Base, registry_key Key, class... Args>
-class alignas(64) registry<Base, Key, Args...>::entry {  // a cache line: a look-up reads no other
+class alignas(64) registry<Base, Key, Args...>::entry {  // so that key and claims begin one cache line
  public:
   /// For the registry's own use.
   entry(registry& home, Key key) : key_(std::move(key)), hash_(detail::hash_key<Key>(key_)), home_(home) {}
