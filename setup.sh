@@ -9,6 +9,7 @@ packages=(
   clang-19 clang-tools-19 clang-format-19 libclang-rt-19-dev llvm-19 libc++-19-dev libc++abi-19-dev
   cmake ninja-build git python3
   googletest libcli11-dev librange-v3-dev libtbb-dev libasio-dev
+  libsqlite3-dev libcereal-dev libeigen3-dev
   debootstrap
 )
 
@@ -49,7 +50,7 @@ It supports Debian 12 or newer and Ubuntu 24.04 or newer, and has changed nothin
   its library   for Clang: libc++ 19 or newer, or libstdc++ 15 or newer; for GCC: its own libstdc++
   build tools   CMake $cmake_minimum or newer, Ninja 1.11 or newer, Git, Python 3
   libraries     GoogleTest (source, in /usr/src/googletest), Google Benchmark (source, in
-                /usr/local/src/patterns/benchmark), CLI11, range-v3, oneTBB, Asio,
+                /usr/local/src/patterns/benchmark), CLI11, range-v3, oneTBB, Asio, SQLite, Cereal, Eigen,
                 Boost 1.77 or newer
 The reference preset calls clang++-19, the gcc preset g++-16, the libstdcxx preset clang++-22.
 TEXT
