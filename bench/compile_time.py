@@ -231,6 +231,7 @@ def main(arguments):
     parser.add_argument("--output", required=True, type=pathlib.Path, help="results: times")
     parser.add_argument("--memory-output", required=True, type=pathlib.Path, help="results: memory")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--flavour", action="append", choices=list(FLAVOURS), help="all of them if not given")
     parser.add_argument("--context", action="append", default=[], metavar="KEY=VALUE")
     parser.add_argument("--programs", nargs="*", default=[], type=pathlib.Path, help="compared with headers")
     parser.add_argument("--uses", nargs="*", default=[], type=pathlib.Path, help="see compile_uses.py")
@@ -251,7 +252,7 @@ def main(arguments):
         context["peer floor"] = "an empty program"
 
     times, memory = [], []
-    for flavour in FLAVOURS:
+    for flavour in options.flavour or FLAVOURS:
         builder = Builder(options, flavour)
         builder.built = builder.build_modules(units)
         if options.programs:

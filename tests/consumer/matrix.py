@@ -105,27 +105,43 @@ def cells_of():
             {"CMAKE_CXX_STANDARD": 23, "import std": True},
             cmake=cmake,
         )
-        yield Cell(f"{cmake} cmake, old policies", {"CONSUMER_POLICIES": "3.20", "CMAKE_CXX_STANDARD": 20}, cmake=cmake)
-        yield Cell(f"{cmake} cmake, no standard set", cmake=cmake)
 
-    yield Cell("where it was installed", prefix="as installed")
-    for way in ("subdirectory", "fetch", "git"):
+    # What cannot stand in each other's way is tried in one cell; the log of one that fails tells which it was.
+    yield Cell(
+        "where it was installed, second cmake, that version, no standard set",
+        {"CONSUMER_VERSION": "0.1"},
+        prefix="as installed",
+        cmake="second",
+    )
+    yield Cell("no standard set, standard library by add_compile_options", {"flags as options": True})
+    yield Cell(
+        "second cmake, old policies", {"CONSUMER_POLICIES": "3.20", "CMAKE_CXX_STANDARD": 20}, cmake="second"
+    )
+    for way in ("subdirectory", "git"):
         yield Cell(f"by {way}", {"CONSUMER_WAY": way, "CONSUMER_SOURCE": SOURCE})
     yield Cell(
         "by fetch, old policies",
         {"CONSUMER_WAY": "fetch", "CONSUMER_SOURCE": SOURCE, "CONSUMER_POLICIES": "3.20"},
     )
-    yield Cell("all components", component="all", programs=("use_all",), unused=())
-    yield Cell("the version installed", {"CONSUMER_VERSION": "0.1"})
-    yield Cell("C++17 project", {"CMAKE_CXX_STANDARD": 17})
-    yield Cell("C++26 project", {"CMAKE_CXX_STANDARD": 26})
-    yield Cell("several configurations", generator="Ninja Multi-Config")
-    yield Cell("warnings are errors", {"CMAKE_CXX_FLAGS": "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror"})
+    yield Cell(
+        "all components, warnings are errors",
+        {"CMAKE_CXX_FLAGS": "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror"},
+        component="all",
+        programs=("use_all",),
+        unused=(),
+    )
+    yield Cell(
+        "C++17 project, hidden symbols",
+        {"CMAKE_CXX_STANDARD": 17, "CMAKE_CXX_VISIBILITY_PRESET": "hidden", "CMAKE_VISIBILITY_INLINES_HIDDEN": "ON"},
+    )
+    yield Cell(
+        "C++26 project, several configurations, unity build",
+        {"CMAKE_CXX_STANDARD": 26, "CMAKE_UNITY_BUILD": "ON"},
+        generator="Ninja Multi-Config",
+    )
     yield Cell("AddressSanitizer", {"CMAKE_CXX_FLAGS": "-fsanitize=address,undefined"})
     yield Cell("ThreadSanitizer", {"CMAKE_CXX_FLAGS": "-fsanitize=thread"})
     yield Cell("link-time optimization", {"CMAKE_INTERPROCEDURAL_OPTIMIZATION": "ON", "CMAKE_BUILD_TYPE": "Release"})
-    yield Cell("unity build", {"CMAKE_UNITY_BUILD": "ON"})
-    yield Cell("hidden symbols", {"CMAKE_CXX_VISIBILITY_PRESET": "hidden", "CMAKE_VISIBILITY_INLINES_HIDDEN": "ON"})
     yield Cell("in a shared library", {"BUILD_SHARED_LIBS": "ON", "CONSUMER_LIBRARY": "ON"}, **CACHING)
     yield Cell("in a static library", {"BUILD_SHARED_LIBS": "OFF", "CONSUMER_LIBRARY": "ON"}, **CACHING)
     yield Cell(
@@ -133,7 +149,6 @@ def cells_of():
         {"CMAKE_CXX_STANDARD": 20, "CONSUMER_FOLDER": 20},
         programs=("use_meta", "folder/use_meta_again"),
     )
-    yield Cell("standard library by add_compile_options", {"flags as options": True})
     yield Cell("one component installed", prefix="typing only", **TYPING)
 
     for cmake in ("first", "second"):
