@@ -143,7 +143,6 @@ def cells_of():
     yield Cell("ThreadSanitizer", {"CMAKE_CXX_FLAGS": "-fsanitize=thread"})
     yield Cell("link-time optimization", {"CMAKE_INTERPROCEDURAL_OPTIMIZATION": "ON", "CMAKE_BUILD_TYPE": "Release"})
     yield Cell("in a shared library", {"BUILD_SHARED_LIBS": "ON", "CONSUMER_LIBRARY": "ON"}, **CACHING)
-    yield Cell("in a static library", {"BUILD_SHARED_LIBS": "OFF", "CONSUMER_LIBRARY": "ON"}, **CACHING)
     yield Cell(
         "found twice",
         {"CMAKE_CXX_STANDARD": 20, "CONSUMER_FOLDER": 20},
