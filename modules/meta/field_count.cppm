@@ -192,9 +192,25 @@ struct whatever : std::true_type {};
 template <class T>
 inline constexpr std::size_t base_count = count_bases<T, whatever>();
 
+template <class T>
+consteval std::size_t count_fields();
+
+// An empty class may have a field all the same: an empty one, with [[no_unique_address]].
+template <class T>
+consteval bool has_no_field() {
+  if constexpr (std::is_empty_v<T> && std::is_aggregate_v<T>) {
+    return count_fields<T>() == 0;
+  } else {
+    return std::is_empty_v<T>;
+  }
+}
+
+template <class T>
+struct without_field : std::bool_constant<has_no_field<T>()> {};
+
 /// False if a base class may have fields.
 template <class T>
-inline constexpr bool bases_empty = base_count<T> == count_bases<T, std::is_empty>();
+inline constexpr bool bases_empty = base_count<T> == count_bases<T, without_field>();
 
 /// The number of fields, or `none` if T cannot be initialized from values (a reference member, for one).
 template <class T>

@@ -43,9 +43,9 @@ export namespace patterns::meta {
 ///
 /// Stands where Python has a class with `__init__` or a dataclass. A record has up to 64 public fields of any kind:
 /// other records, arrays, empty classes, const, move-only and immovable ones. Its base classes are empty, as mixins
-/// are: it has no field but its own. Where a field must be given, as one without a default constructor, it and those
-/// before it are at most 256 values, each element of an array being one. It has no reference and no constructor of its
-/// own, no bit-field, and is neither a union nor a tuple-like type such as `std::array`.
+/// are: it has no field but its own, not even an empty one. Where a field must be given, as one without a default
+/// constructor, it and those before it are at most 256 values, each element of an array being one. It has no reference
+/// and no constructor of its own, no bit-field, and is neither a union nor a tuple-like type such as `std::array`.
 ///
 /// Two things today's compilers cannot see without reflection, and refuse in words of their own where the fields are
 /// used: a member that is an unnamed union, and a field of the type of one of the class's own base classes. Nor is

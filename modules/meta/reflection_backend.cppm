@@ -10,10 +10,16 @@ import :enumerator;
 
 namespace patterns::meta::detail {
 
+// An empty class may have a field all the same: an empty one, with [[no_unique_address]].
+consteval bool has_no_field(std::meta::info type) {
+  return std::meta::is_empty_type(type) &&
+         std::meta::nonstatic_data_members_of(type, std::meta::access_context::unchecked()).empty();
+}
+
 template <class T>
 inline constexpr bool has_empty_bases =
     std::ranges::all_of(std::meta::bases_of(^^T, std::meta::access_context::unchecked()),
-                        [](std::meta::info base) { return std::meta::is_empty_type(std::meta::type_of(base)); });
+                        [](std::meta::info base) { return has_no_field(std::meta::type_of(base)); });
 
 template <class T>
 inline constexpr auto fields_reflected =

@@ -154,6 +154,12 @@ struct derived_from_empty_and_more : empty_base, base {
 struct derived_from_base_that_has_fields_above_it : derived {
   int z;
 };
+struct base_with_empty_field {
+  [[no_unique_address]] empty_base nothing;
+};
+struct derived_from_base_with_empty_field : base_with_empty_field {
+  int value;
+};
 struct derived_from_empty_behind_fields : derived_from_empty {
   int z;
 };
@@ -257,6 +263,7 @@ static_assert(!record<either>);
 static_assert(!record<derived>);
 static_assert(!record<derived_from_empty_and_more>);
 static_assert(!record<derived_from_base_that_has_fields_above_it>);
+static_assert(!record<derived_from_base_with_empty_field>);
 static_assert(!record<derived_from_empty_behind_fields>);
 static_assert(!record<with_reference>);
 static_assert(!record<with_const_reference>);
