@@ -15,6 +15,7 @@ export import :instance_counted;
 export import :layout;
 export import :money;
 export import :parse;
+export import :property;
 export import :record_compare;
 export import :record_equal;
 export import :record_hash;

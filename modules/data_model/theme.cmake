@@ -18,6 +18,7 @@ patterns_theme(
   layout.cppm
   money.cppm
   parse.cppm
+  property.cppm
   record_compare.cppm
   record_equal.cppm
   record_hash.cppm

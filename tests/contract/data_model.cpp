@@ -41,6 +41,8 @@ using patterns::data_model::parsable;
 using patterns::data_model::parse;
 using patterns::data_model::parse_error;
 using patterns::data_model::parse_hex_color;
+using patterns::data_model::property;
+using patterns::data_model::readable_property;
 using patterns::data_model::record_compare;
 using patterns::data_model::record_equal;
 using patterns::data_model::record_formatter;
@@ -69,4 +71,5 @@ using patterns::data_model::validated;
 using patterns::data_model::validation_error;
 using patterns::data_model::validator;
 using patterns::data_model::with;
+using patterns::data_model::writable_property;
 }  // namespace data_model_contract
