@@ -4,6 +4,7 @@ export module patterns.data_model;
 
 export import :as_tuple;
 export import :bytes;
+export import :cached_property;
 export import :clamp_checked;
 export import :context_manager;
 export import :exact_conversion;

@@ -6,6 +6,7 @@ patterns_theme(
   INTERFACE
   as_tuple.cppm
   bytes.cppm
+  cached_property.cppm
   clamp_checked.cppm
   context_manager.cppm
   data_model.cppm
