@@ -3,6 +3,7 @@
 export module patterns.data_model;
 
 export import :as_tuple;
+export import :attribute;
 export import :bytes;
 export import :cached_property;
 export import :clamp_checked;
@@ -10,6 +11,7 @@ export import :context_manager;
 export import :exact_conversion;
 export import :finite_numbers;
 export import :grouped;
+export import :guarded_attributes;
 export import :immutable;
 export import :index;
 export import :instance_counted;

@@ -5,6 +5,7 @@ patterns_theme(
   typing
   INTERFACE
   as_tuple.cppm
+  attribute.cppm
   bytes.cppm
   cached_property.cppm
   clamp_checked.cppm
@@ -13,6 +14,7 @@ patterns_theme(
   exact_conversion.cppm
   finite_numbers.cppm
   grouped.cppm
+  guarded_attributes.cppm
   immutable.cppm
   index.cppm
   instance_counted.cppm

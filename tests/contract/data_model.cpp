@@ -2,8 +2,14 @@
 import patterns.data_model;
 
 namespace data_model_contract {
+using patterns::data_model::any_attribute;
 using patterns::data_model::as_map;
 using patterns::data_model::as_tuple;
+using patterns::data_model::attribute;
+using patterns::data_model::attribute_error;
+using patterns::data_model::attribute_policy;
+using patterns::data_model::attribute_type;
+using patterns::data_model::attribute_type_error;
 using patterns::data_model::byte_serializable;
 using patterns::data_model::byte_size;
 using patterns::data_model::bytes_error;
@@ -22,6 +28,7 @@ using patterns::data_model::field_range_error;
 using patterns::data_model::finite_numbers;
 using patterns::data_model::from_bytes;
 using patterns::data_model::grouped;
+using patterns::data_model::guarded_attributes;
 using patterns::data_model::has_repr;
 using patterns::data_model::hex;
 using patterns::data_model::hex_color;
@@ -32,6 +39,7 @@ using patterns::data_model::index_like;
 using patterns::data_model::instance_counted;
 using patterns::data_model::layout_of;
 using patterns::data_model::member_layout;
+using patterns::data_model::missing_attribute;
 using patterns::data_model::money;
 using patterns::data_model::money_amount;
 using patterns::data_model::no_padding;
