@@ -8,6 +8,7 @@ export import :bytes;
 export import :cached_property;
 export import :clamp_checked;
 export import :context_manager;
+export import :dynamic_attributes;
 export import :exact_conversion;
 export import :finite_numbers;
 export import :grouped;

@@ -11,6 +11,7 @@ patterns_theme(
   clamp_checked.cppm
   context_manager.cppm
   data_model.cppm
+  dynamic_attributes.cppm
   exact_conversion.cppm
   finite_numbers.cppm
   grouped.cppm
