@@ -10,6 +10,7 @@ export import :clamp_checked;
 export import :context_manager;
 export import :dynamic_attributes;
 export import :exact_conversion;
+export import :finalizer;
 export import :finite_numbers;
 export import :grouped;
 export import :guarded_attributes;

@@ -13,6 +13,7 @@ patterns_theme(
   data_model.cppm
   dynamic_attributes.cppm
   exact_conversion.cppm
+  finalizer.cppm
   finite_numbers.cppm
   grouped.cppm
   guarded_attributes.cppm
@@ -34,4 +35,6 @@ patterns_theme(
   total_ordering.cppm
   truth.cppm
   validated.cppm
-  validators.cppm)
+  validators.cppm
+  IMPLEMENTATION
+  finalizer.cpp)
