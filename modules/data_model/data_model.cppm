@@ -30,6 +30,7 @@ export import :representation;
 export import :required;
 export import :scope_guard;
 export import :total_ordering;
+export import :traced;
 export import :truth;
 export import :validated;
 export import :validators;

@@ -33,6 +33,7 @@ patterns_theme(
   required.cppm
   scope_guard.cppm
   total_ordering.cppm
+  traced.cppm
   truth.cppm
   validated.cppm
   validators.cppm
