@@ -13,6 +13,7 @@ patterns_theme(
   data_model.cppm
   dynamic_attributes.cppm
   exact_conversion.cppm
+  file.cppm
   finalizer.cppm
   finite_numbers.cppm
   grouped.cppm
@@ -24,6 +25,7 @@ patterns_theme(
   money.cppm
   parse.cppm
   property.cppm
+  paths.cppm
   record_compare.cppm
   record_equal.cppm
   record_hash.cppm
@@ -38,4 +40,5 @@ patterns_theme(
   validated.cppm
   validators.cppm
   IMPLEMENTATION
+  file.cpp
   finalizer.cpp)
