@@ -48,6 +48,16 @@ inline constexpr bool is_std_array<std::array<T, Size>> = true;
 template <class T>
 consteval std::optional<std::size_t> size_in_bytes();
 
+/// As size_in_bytes, for a field or an element: it has a value already, and another is assigned to it.
+template <class T>
+consteval std::optional<std::size_t> size_of_part() {
+  if constexpr (converts_to_byte_form<T> && !std::is_move_assignable_v<T>) {
+    return std::nullopt;
+  } else {
+    return size_in_bytes<T>();
+  }
+}
+
 template <class T, std::size_t... I>
 consteval std::optional<std::size_t> size_of_fields(std::index_sequence<I...>) {
   std::size_t total = 0;
@@ -55,7 +65,7 @@ consteval std::optional<std::size_t> size_of_fields(std::index_sequence<I...>) {
     total += size.value_or(0);
     return size.has_value();
   };
-  if ((add(size_in_bytes<meta::field_type<T, I>>()) && ...)) {
+  if ((add(size_of_part<meta::field_type<T, I>>()) && ...)) {
     return total;
   }
   return std::nullopt;
@@ -69,12 +79,12 @@ consteval std::optional<std::size_t> size_in_bytes() {
   } else if constexpr (std::integral<T> || interchange_float<T> || meta::scoped_enum<T>) {
     return sizeof(T);
   } else if constexpr (std::is_bounded_array_v<T>) {
-    if (const auto size = size_in_bytes<std::remove_extent_t<T>>()) {
+    if (const auto size = size_of_part<std::remove_extent_t<T>>(); size && std::default_initializable<T>) {
       return *size * std::extent_v<T>;
     }
     return std::nullopt;
   } else if constexpr (is_std_array<T>) {
-    if (const auto size = size_in_bytes<typename T::value_type>()) {
+    if (const auto size = size_of_part<typename T::value_type>(); size && std::default_initializable<T>) {
       return *size * std::tuple_size_v<T>;
     }
     return std::nullopt;
@@ -96,7 +106,8 @@ export namespace patterns::data_model {
 ///
 /// A class of another kind says what it is as bytes by a member type `byte_form` that is byte_serializable, a
 /// conversion to it, and a constructor from it, which may refuse what it is given; all three may be explicit. A record
-/// must have a default value and no const field. Pointers, references and containers are refused, `long double` too.
+/// or an array must have a default value, and parts that can be assigned to. Pointers, references and containers are
+/// refused, `long double` too.
 template <class T>
 concept byte_serializable = detail::size_in_bytes<T>().has_value();
 
@@ -232,7 +243,7 @@ template <byte_serializable T>
 template <byte_serializable T>
   requires(!std::is_array_v<T>)
 [[nodiscard]] constexpr T take_bytes(std::span<const std::byte>& bytes, endian order = endian::big) {
-  const auto value = from_bytes<T>(bytes.first(std::min(bytes.size(), byte_size<T>)), order);
+  auto value = from_bytes<T>(bytes.first(std::min(bytes.size(), byte_size<T>)), order);
   bytes = bytes.subspan(byte_size<T>);
   return value;
 }

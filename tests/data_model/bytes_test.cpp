@@ -55,6 +55,25 @@ struct progress {
   [[nodiscard]] bool operator==(const progress&) const = default;
 };
 
+// Can be made and moved, but neither copied nor assigned to.
+class ticket {
+ public:
+  using byte_form = std::uint16_t;
+  ticket() : ticket(std::uint16_t{0}) {}
+  explicit ticket(std::uint16_t number) : number_(std::make_unique<std::uint16_t>(number)) {}
+  ticket(ticket&&) = default;
+  ticket& operator=(ticket&&) = delete;
+  ~ticket() = default;
+  explicit operator std::uint16_t() const { return *number_; }
+
+ private:
+  std::unique_ptr<std::uint16_t> number_;
+};
+
+struct holds_ticket {
+  ticket held;
+};
+
 struct holds_pointer {
   int* pointer;
 };
@@ -77,6 +96,10 @@ static_assert(byte_serializable<message> && byte_serializable<nothing> && byte_s
 static_assert(!byte_serializable<holds_pointer> && !byte_serializable<holds_text> && !byte_serializable<holds_const>);
 static_assert(!byte_serializable<has_no_default> && !byte_serializable<unscoped> && !byte_serializable<long double>);
 static_assert(!byte_serializable<int*> && !byte_serializable<std::string_view> && !byte_serializable<int&>);
+static_assert(!byte_serializable<std::array<percentage, 2>> && !byte_serializable<percentage[2]>,
+              "an element has no value to begin with");
+static_assert(byte_serializable<ticket> && !byte_serializable<holds_ticket> && !byte_serializable<ticket[2]>,
+              "a part is read by assigning to it");
 static_assert(!byte_serializable<std::vector<int>> && !byte_serializable<void> && !byte_serializable<int[]>);
 
 static_assert(byte_size<message> == 1 + 2 + 8 + 8 + 3 + 1 && sizeof(message) > byte_size<message>);
@@ -193,6 +216,14 @@ TEST(B7_take_bytes, takes_one_value_after_the_other) {
   EXPECT_EQ(take_bytes<std::uint16_t>(rest), 1);
   EXPECT_EQ(take_bytes<std::uint32_t>(rest), 2U);
   EXPECT_EQ(rest.size(), 1U);
+}
+
+TEST(B7_take_bytes, takes_what_can_only_be_moved) {
+  const auto stream = bytes(0, 5, 0, 6);
+  std::span<const std::byte> rest = stream;
+  EXPECT_EQ(static_cast<std::uint16_t>(take_bytes<ticket>(rest)), 5);
+  EXPECT_EQ(static_cast<std::uint16_t>(take_bytes<ticket>(rest)), 6);
+  EXPECT_TRUE(rest.empty());
 }
 
 TEST(B7_take_bytes, leaves_the_input_alone_if_it_fails) {
