@@ -35,11 +35,11 @@ struct access {
 ///
 /// If `before` throws, the access does not come about. It is called as const, because calls may meet in it.
 template <class Interceptor>
-concept access_interceptor =
-    std::movable<Interceptor> && requires(const Interceptor& interceptor, const access& seen, bool failed) {
-      interceptor.before(seen);
-      { interceptor.after(seen, failed) } noexcept;
-    };
+concept access_interceptor = std::is_object_v<Interceptor> && std::move_constructible<Interceptor> &&
+                             requires(const Interceptor& interceptor, const access& seen, bool failed) {
+                               interceptor.before(seen);
+                               { interceptor.after(seen, failed) } noexcept;
+                             };
 
 }  // namespace patterns::design
 
@@ -48,12 +48,26 @@ namespace patterns::design::detail {
 template <auto Member>
 struct member_constant {};
 
-/// The last name in the spelling of the constant: `f` of `member_constant<&scope::owner::f>`.
+/// The last name in the spelling of the constant: `f` of `member_constant<&scope::owner::f>`, `g<a::b>` of
+/// `member_constant<&owner::g<a::b>>`.
 template <auto Member>
 [[nodiscard]] consteval std::string_view called_name() noexcept {
+  constexpr std::string_view opening = "member_constant<";
   auto text = meta::type_name<member_constant<Member>>;
-  text.remove_prefix(text.rfind("::") + 2);
-  return text.substr(0, text.find_last_not_of(" >)") + 1);
+  text.remove_prefix(text.find(opening) + opening.size());
+  text.remove_suffix(1);
+  // The signs of an operator are part of its name.
+  if (const auto symbol = text.rfind("::operator"); symbol != std::string_view::npos) {
+    return text.substr(symbol + 2);
+  }
+  text = text.substr(0, text.find_last_not_of(" )") + 1);
+  std::size_t begin = 0;
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    depth += text[i] == '<' ? 1 : text[i] == '>' ? -1 : 0;
+    begin = depth == 0 && text[i] == ':' ? i + 1 : begin;
+  }
+  return text.substr(begin);
 }
 
 template <class Interceptor>
@@ -190,7 +204,8 @@ struct access_report {
 /// What reports go to. It is called as const: calls through one proxy, or through several, may meet in it. A function
 /// that several threads must not call at once is made a sink by synchronized_sink.
 template <class Sink>
-concept access_sink = std::movable<Sink> && std::invocable<const Sink&, const access_report&>;
+concept access_sink =
+    std::is_object_v<Sink> && std::move_constructible<Sink> && std::invocable<const Sink&, const access_report&>;
 
 /// Lets one report at a time reach a function; copies share the function and the lock.
 ///
@@ -223,10 +238,11 @@ namespace patterns::design::detail {
 template <access_sink Sink>
 class reporter {
  public:
-  reporter()
-    requires std::default_initializable<Sink>
-  = default;
-  explicit reporter(Sink sink) : sink_(std::move(sink)) {}
+  explicit reporter(Sink sink) : sink_(std::move(sink)) {
+    if (is_missing_sink()) {
+      throw missing_part("logging_proxy", "sink");
+    }
+  }
 
   void before(const access& seen) const { std::invoke(sink_, access_report{seen, access_phase::begins}); }
 
@@ -241,7 +257,15 @@ class reporter {
   }
 
  private:
-  [[no_unique_address]] Sink sink_{};
+  [[nodiscard]] bool is_missing_sink() const {
+    if constexpr (can_be_missing<Sink>) {
+      return is_missing(sink_);
+    } else {
+      return false;
+    }
+  }
+
+  [[no_unique_address]] Sink sink_;
 };
 
 }  // namespace patterns::design::detail
@@ -265,7 +289,11 @@ template <part_of_a_whole T, access_sink Sink>
 class logging_proxy : public proxy<T, detail::reporter<Sink>> {
  public:
   /// @throws missing_part if `target` is a null pointer or otherwise without a value
-  explicit logging_proxy(T target, Sink sink = Sink())
+  explicit logging_proxy(T target)
+    requires std::default_initializable<Sink> && (!detail::can_be_missing<Sink>)
+      : logging_proxy(std::move(target), Sink()) {}
+  /// @throws missing_part if `target` or `sink` is a null pointer or otherwise without a value
+  explicit logging_proxy(T target, Sink sink)
       : proxy<T, detail::reporter<Sink>>(std::move(target), detail::reporter<Sink>(std::move(sink))) {}
 };
 

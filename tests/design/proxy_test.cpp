@@ -33,6 +33,20 @@ class account {
   int balance_ = 0;
 };
 
+class converter {
+ public:
+  explicit converter(int number) : number_(number) {}
+  int operator()(int factor) const { return number_ * factor; }
+  bool operator>(int other) const { return number_ > other; }
+  template <class Unit>
+  [[nodiscard]] std::intmax_t to() const {
+    return number_ * Unit::den / Unit::num;
+  }
+
+ private:
+  int number_;
+};
+
 /// Keeps the texts of the reports; several proxies may share one.
 class notes {
  public:
@@ -80,6 +94,10 @@ static_assert(access_interceptor<locking> && !access_interceptor<throwing_after>
 
 using audited = logging_proxy<account, notes>;
 
+using function_sink = void (*)(const access_report&);
+static_assert(!std::is_constructible_v<logging_proxy<account, function_sink>, account>,
+              "a null pointer would be called");
+
 template <class Proxy>
 concept can_deposit = requires(Proxy& value) { value->deposit(1); };
 template <class Proxy>
@@ -124,6 +142,19 @@ TEST(A22_proxy, reports_the_name_of_a_member_that_is_called_by_name) {
   audit.call<&account::limit>() = 7;
   EXPECT_EQ(log.taken(), (std::vector<std::string>{"account::limit begins", "account::limit returns"}));
   EXPECT_EQ((*audit).limit, 7);
+}
+
+TEST(A22_proxy, names_operators_and_members_that_are_templates) {
+  const notes log;
+  logging_proxy audit(converter(7), log);
+  EXPECT_EQ(audit.call<&converter::operator()>(2), 14);
+  EXPECT_EQ(log.taken(), (std::vector<std::string>{"converter::operator() begins", "converter::operator() returns"}));
+  EXPECT_TRUE(audit.call<&converter::operator> >(6));
+  EXPECT_EQ(log.taken(), (std::vector<std::string>{"converter::operator> begins", "converter::operator> returns"}));
+  EXPECT_EQ(audit.call<&converter::to<std::ratio<1>>>(), 7);
+  const auto texts = log.taken();
+  ASSERT_EQ(texts.size(), 2U);
+  EXPECT_TRUE(texts[0].starts_with("converter::to")) << texts[0];
 }
 
 TEST(A22_proxy, reports_that_a_call_throws_and_passes_the_exception_on) {
@@ -181,6 +212,33 @@ TEST(A22_proxy, refuses_to_stand_for_nothing) {
   } catch (const missing_part& error) {
     EXPECT_STREQ(error.what(), "proxy: the account is missing: what was given is empty");
   }
+}
+
+TEST(A22_proxy, refuses_a_sink_that_is_a_null_pointer) {
+  using function = void (*)(const access_report&);
+  try {
+    const logging_proxy<account, function> unheard(account(), nullptr);
+    FAIL() << "no exception";
+  } catch (const missing_part& error) {
+    EXPECT_STREQ(error.what(), "logging_proxy: the sink is missing: what was given is empty");
+  }
+  try {
+    const logging_proxy unheard(account{}, std::function<void(const access_report&)>());
+    FAIL() << "no exception";
+  } catch (const missing_part& error) {
+    EXPECT_STREQ(error.what(), "logging_proxy: the sink is missing: what was given is empty");
+  }
+  static int calls = 0;
+  const logging_proxy<account, function> heard(account(), [](const access_report&) { ++calls; });
+  EXPECT_EQ(heard->balance(), 0);
+  EXPECT_EQ(calls, 2);
+}
+
+TEST(A22_proxy, reports_to_a_lambda_that_captures) {
+  std::vector<std::string> texts;
+  const logging_proxy audit(account(3), [&texts](const access_report& report) { texts.push_back(report.text()); });
+  EXPECT_EQ(audit->balance(), 3);
+  EXPECT_EQ(texts, (std::vector<std::string>{"const account-> begins", "const account-> returns"}));
 }
 
 TEST(A22_proxy, makes_no_call_that_cannot_be_reported) {
