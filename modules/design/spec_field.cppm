@@ -32,12 +32,53 @@ template <comparison By>
   }
 }
 
+/// A whole number and a floating-point one in their order, which no conversion of either to the other's type keeps.
+template <plain_integer Whole, std::floating_point Floating>
+[[nodiscard]] constexpr std::partial_ordering order_of(Whole whole, Floating floating) {
+  using limits = std::numeric_limits<Whole>;
+  // Powers of two, and so exact, which the greatest whole number is not.
+  constexpr auto beyond = static_cast<Floating>(limits::max() / 2 + 1) * 2;
+  constexpr auto least = static_cast<Floating>(limits::min());
+  if (floating >= beyond) {
+    return std::partial_ordering::less;
+  }
+  if (floating < least) {
+    return std::partial_ordering::greater;
+  }
+  if (floating >= least) {
+    const auto cut = static_cast<Whole>(floating);
+    return whole == cut ? static_cast<Floating>(cut) <=> floating : std::partial_ordering(whole <=> cut);
+  }
+  return std::partial_ordering::unordered;
+}
+
+template <comparison By>
+[[nodiscard]] constexpr bool compares_by(std::partial_ordering order) {
+  if constexpr (By == comparison::equal) {
+    return std::is_eq(order);
+  } else if constexpr (By == comparison::not_equal) {
+    return std::is_neq(order);
+  } else if constexpr (By == comparison::less) {
+    return std::is_lt(order);
+  } else if constexpr (By == comparison::less_equal) {
+    return std::is_lteq(order);
+  } else if constexpr (By == comparison::greater) {
+    return std::is_gt(order);
+  } else {
+    return std::is_gteq(order);
+  }
+}
+
 /// As a database compares numbers: by value, whatever their signs and sizes are.
 template <comparison By, class A, class B>
 [[nodiscard]] constexpr bool compares_as_values(const A& left, const B& right) {
   if constexpr (plain_integer<A> && plain_integer<B>) {
     const int order = std::cmp_less(left, right) ? -1 : std::cmp_equal(left, right) ? 0 : 1;
     return compares<By>(order, 0);
+  } else if constexpr (plain_integer<A> && std::floating_point<B>) {
+    return compares_by<By>(order_of(left, right));
+  } else if constexpr (std::floating_point<A> && plain_integer<B>) {
+    return compares_by<By>(0 <=> order_of(right, left));
   } else if constexpr (std::is_arithmetic_v<A> && std::is_arithmetic_v<B>) {
     using common = std::common_type_t<A, B>;
     return compares<By>(static_cast<common>(left), static_cast<common>(right));

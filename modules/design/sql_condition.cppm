@@ -54,7 +54,8 @@ concept sql_bindable = std::same_as<std::remove_cvref_t<T>, bool> || detail::pla
 
 namespace patterns::design::detail {
 
-/// @throws typing::validation_error for an integer that no 64 bits with a sign hold
+/// @throws typing::validation_error for an integer that no 64 bits with a sign hold, and for a NaN, which a database
+/// takes for NULL
 template <sql_bindable T>
 [[nodiscard]] sql_value bound(const T& value) {
   if constexpr (plain_integer<T>) {
@@ -62,7 +63,10 @@ template <sql_bindable T>
       throw typing::validation_error("spec", "parameter", std::to_string(value), "must fit into 64 bits with a sign");
     }
     return static_cast<std::int64_t>(value);
-  } else if constexpr (std::same_as<T, float>) {
+  } else if constexpr (std::floating_point<T>) {
+    if (value != value) {
+      throw typing::validation_error("spec", "parameter", "nan", "must not be a NaN");
+    }
     return static_cast<double>(value);
   } else if constexpr (std::convertible_to<const T&, std::string_view>) {
     return std::string(static_cast<std::string_view>(value));
@@ -74,6 +78,7 @@ template <sql_bindable T>
 // Not constexpr, so that a call in a constant ends its evaluation, and the compiler names the function.
 inline void a_column_name_has_letters_digits_and_underscores_only() {}
 inline void there_must_be_as_many_question_marks_as_values() {}
+inline void a_quote_must_be_closed() {}
 
 [[nodiscard]] constexpr bool is_column_name(std::string_view name) noexcept {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
@@ -82,13 +87,21 @@ inline void there_must_be_as_many_question_marks_as_values() {}
          std::ranges::all_of(name, [&](char c) { return is_letter(c) || is_digit(c); });
 }
 
-/// Those outside of quotes.
-[[nodiscard]] constexpr std::size_t question_marks(std::string_view text) noexcept {
+/// Those outside of texts in single quotes and of names in double ones. Runs into a_quote_must_be_closed if one is not.
+[[nodiscard]] constexpr std::size_t question_marks(std::string_view text) {
   std::size_t marks = 0;
-  bool quoted = false;
+  char quote = '\0';
   for (const char c : text) {
-    quoted = quoted != (c == '\'');
-    marks += c == '?' && !quoted ? 1U : 0U;
+    if (quote != '\0') {
+      quote = c == quote ? '\0' : quote;
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+    } else {
+      marks += c == '?' ? 1U : 0U;
+    }
+  }
+  if (quote != '\0') {
+    a_quote_must_be_closed();
   }
   return marks;
 }

@@ -224,6 +224,52 @@ TEST(D4_spec, compares_numbers_by_value_and_texts_by_what_they_say) {
   EXPECT_TRUE((field<user, "name">() < std::string_view("Ben"))(ana));
 }
 
+TEST(D4_spec, loses_no_digit_where_whole_numbers_meet_floating_point_ones) {
+  struct reading {
+    std::int64_t count = 0;
+    float share = 0;
+    std::uint64_t size = 0;
+  };
+  constexpr std::int64_t odd = (std::int64_t{1} << 53) + 1;
+  const auto count = field<reading>("count", &reading::count);
+  const auto size = field<reading>("size", &reading::size);
+  const auto share = field<reading>("share", &reading::share);
+  EXPECT_FALSE((count == 9007199254740992.0)(reading{odd}));
+  EXPECT_TRUE((count > 9007199254740992.0)(reading{odd}));
+  EXPECT_TRUE((count < 9007199254740994.0)(reading{odd}));
+  EXPECT_TRUE((share < 16777217)(reading{0, 16777216.0F}));
+  EXPECT_FALSE((share == 16777217)(reading{0, 16777216.0F}));
+  EXPECT_FALSE((count >= 9223372036854775808.0)(reading{std::numeric_limits<std::int64_t>::max()}));
+  EXPECT_TRUE((count == -9223372036854775808.0)(reading{std::numeric_limits<std::int64_t>::min()}));
+  EXPECT_FALSE((size == 18446744073709551616.0)(reading{0, 0, std::numeric_limits<std::uint64_t>::max()}));
+  EXPECT_TRUE((size > -0.5)(reading{}));
+  EXPECT_TRUE((count > -0.5)(reading{}));
+  EXPECT_TRUE((count < 0.5)(reading{}));
+  EXPECT_FALSE((count > -0.5)(reading{-1}));
+  EXPECT_TRUE((count < std::numeric_limits<double>::infinity())(reading{odd}));
+  EXPECT_TRUE((count > -std::numeric_limits<double>::infinity())(reading{-odd}));
+  const auto nan = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_FALSE((count == nan)(reading{}) || (count < nan)(reading{}) || (count >= nan)(reading{}));
+  EXPECT_TRUE((count != nan)(reading{}));
+}
+
+TEST(D4_spec, refuses_to_bind_a_nan_which_a_database_takes_for_null) {
+  const auto rule = field<user, "balance">() != std::numeric_limits<double>::quiet_NaN();
+  EXPECT_TRUE(rule(ana));
+  try {
+    (void)rule.to_sql();
+    FAIL() << "no exception";
+  } catch (const validation_error& error) {
+    EXPECT_STREQ(error.what(), "spec.parameter = nan: must not be a NaN");
+  }
+  EXPECT_THROW(spec<user>("is rich", &user::active, "balance > ?", std::nan("")), validation_error);
+}
+
+TEST(D4_spec, counts_the_marks_of_a_condition_outside_of_names_in_quotes_too) {
+  const spec<user> rule("is known", &user::active, R"("it's ?" = ? AND note <> 'a "b" ?')", 7);
+  EXPECT_EQ(rule.to_sql().parameters.size(), 1U);
+}
+
 TEST(D4_spec, reads_a_class_by_a_function_or_a_member) {
   const auto rich = field<account>("balance", &account::balance) >= 100;
   EXPECT_EQ(rich.explain(account(7)).text(), "fails: balance >= 100 (balance is 7)");
