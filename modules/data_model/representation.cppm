@@ -14,7 +14,7 @@ struct representation {
   std::tuple<Parts...> parts;
 };
 
-// A list, for Clang 19 cannot expand the pack inside of a generic lambda.
+// A list, for Clang cannot expand the pack in a generic lambda with one of the lambda: llvm issue 115718.
 template <meta::fixed_string... Names>
 struct part_names {
   static constexpr std::array<std::string_view, sizeof...(Names)> list{Names.view()...};
