@@ -20,7 +20,8 @@ struct call_signature;
 template <bool Const, bool Noexcept, class R, class... Args>
 struct call_signature_parts {
   template <class F>
-  using object = std::conditional_t<Const, const std::remove_reference_t<F>&, std::remove_reference_t<F>&>;
+  using object = std::add_lvalue_reference_t<
+      std::conditional_t<Const, std::add_const_t<std::remove_reference_t<F>>, std::remove_reference_t<F>>>;
 
   template <class F>
   static constexpr bool accepts = [] {

@@ -69,6 +69,8 @@ static_assert(!std::is_nothrow_invocable_v<decltype(partial(twice, 1))>);
 static_assert(!std::invocable<decltype(partial(power, 2)), std::string>);
 static_assert(sizeof(partial(quiet(), 1)) == sizeof(int));
 
+static_assert(!callable_as<void, int()> && !callable_as<int() const, int()>, "no answer is an error");
+
 TEST(A26_callable, adds_its_amount_to_texts_as_well) {
   EXPECT_EQ(adder(std::string("!"))("Hello"), "Hello!");
   const adder<std::string> comma(", ");
