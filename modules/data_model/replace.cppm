@@ -16,13 +16,13 @@ class field_range_error : public std::out_of_range {
       : std::out_of_range(std::format("{}.{} = {}: does not fit the type of the field", owner, field, value)) {}
 };
 
-/// A new value for the field called `Name`; made by field.
+/// A new value or a pattern for the field called `Name`; made by field.
 template <meta::fixed_string Name, class Value>
 struct field_change {
   Value value;
 };
 
-/// Names a field and its new value, for replace: `field<"price">(12.0)`.
+/// Names a field and its new value, for replace, or a pattern for it, for fields: `field<"price">(12.0)`.
 template <meta::fixed_string Name, class Value>
 [[nodiscard]] constexpr field_change<Name, std::decay_t<Value>> field(Value&& value) {
   return {std::forward<Value>(value)};

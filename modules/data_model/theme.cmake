@@ -22,6 +22,9 @@ patterns_theme(
   index.cppm
   instance_counted.cppm
   layout.cppm
+  match.cppm
+  match_parts.cppm
+  match_pattern.cppm
   money.cppm
   parse.cppm
   property.cppm
