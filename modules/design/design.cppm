@@ -8,6 +8,7 @@ export import :callable;
 export import :factory;
 export import :part;
 export import :proxy;
+export import :query_builder;
 export import :spec;
 export import :spec_field;
 export import :sql_condition;

@@ -10,6 +10,7 @@ patterns_theme(
   factory.cppm
   part.cppm
   proxy.cppm
+  query_builder.cppm
   spec.cppm
   spec_field.cppm
   sql_condition.cppm
