@@ -6,6 +6,7 @@ export import :adapter;
 export import :calculator;
 export import :callable;
 export import :factory;
+export import :interned;
 export import :part;
 export import :proxy;
 export import :query_builder;

@@ -8,6 +8,7 @@ patterns_theme(
   calculator.cppm
   callable.cppm
   factory.cppm
+  interned.cppm
   part.cppm
   proxy.cppm
   query_builder.cppm
