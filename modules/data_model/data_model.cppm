@@ -18,6 +18,7 @@ export import :guarded_attributes;
 export import :immutable;
 export import :index;
 export import :instance_counted;
+export import :iterator_facade;
 export import :layout;
 export import :match;
 export import :match_parts;

@@ -21,6 +21,7 @@ patterns_theme(
   immutable.cppm
   index.cppm
   instance_counted.cppm
+  iterator_facade.cppm
   layout.cppm
   match.cppm
   match_parts.cppm
