@@ -35,6 +35,8 @@ export import :repr;
 export import :representation;
 export import :required;
 export import :scope_guard;
+export import :sequence_facade;
+export import :slice;
 export import :total_ordering;
 export import :traced;
 export import :truth;

@@ -38,6 +38,8 @@ patterns_theme(
   representation.cppm
   required.cppm
   scope_guard.cppm
+  sequence_facade.cppm
+  slice.cppm
   total_ordering.cppm
   traced.cppm
   truth.cppm
