@@ -36,6 +36,7 @@ export import :representation;
 export import :required;
 export import :scope_guard;
 export import :sequence_facade;
+export import :series;
 export import :slice;
 export import :total_ordering;
 export import :traced;

@@ -39,6 +39,7 @@ patterns_theme(
   required.cppm
   scope_guard.cppm
   sequence_facade.cppm
+  series.cppm
   slice.cppm
   total_ordering.cppm
   traced.cppm
