@@ -23,6 +23,8 @@ export import :layout;
 export import :match;
 export import :match_parts;
 export import :match_pattern;
+export import :matmul;
+export import :matrix;
 export import :money;
 export import :parse;
 export import :property;

@@ -26,6 +26,8 @@ patterns_theme(
   match.cppm
   match_parts.cppm
   match_pattern.cppm
+  matmul.cppm
+  matrix.cppm
   money.cppm
   parse.cppm
   property.cppm
