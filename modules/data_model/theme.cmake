@@ -30,8 +30,8 @@ patterns_theme(
   matrix.cppm
   money.cppm
   parse.cppm
-  property.cppm
   paths.cppm
+  property.cppm
   record_compare.cppm
   record_equal.cppm
   record_hash.cppm

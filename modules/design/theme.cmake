@@ -3,10 +3,10 @@ patterns_theme(
   REQUIRES
   concurrency
   INTERFACE
-  design.cppm
   adapter.cppm
   calculator.cppm
   callable.cppm
+  design.cppm
   factory.cppm
   interned.cppm
   part.cppm
