@@ -71,6 +71,9 @@ template <auto Member>
   auto text = meta::type_name<traced_member<Member>>;
   text.remove_prefix(text.find("traced_member<") + std::string_view("traced_member<").size());
   text.remove_suffix(1);
+  // GCC keeps the brackets of a list apart.
+  text = text.substr(0, text.find_last_not_of(' ') + 1);
+  // The signs of an operator are part of its name.
   if (const auto symbol = text.rfind("::operator"); symbol != std::string_view::npos) {
     text.remove_prefix(symbol + 2);
     return text;

@@ -25,6 +25,7 @@ struct account {
   }
   int operator()(int factor) const { return balance * factor; }
   bool operator<(int amount) const { return balance < amount; }
+  bool operator>(int amount) const { return balance > amount; }
 };
 
 class thermometer {
@@ -166,10 +167,12 @@ TEST(B2_traced, names_operators_and_member_templates) {
   EXPECT_EQ(watched.here().call<&account::operator()>(3), 21);
   EXPECT_TRUE(watched.here().call < &account::operator<>(8));
   EXPECT_EQ(watched.here().call<&account::as<double>>(), 7.0);
-  ASSERT_EQ(seen.events.size(), 3U);
+  EXPECT_TRUE(watched.here().call<&account::operator> >(6));
+  ASSERT_EQ(seen.events.size(), 4U);
   EXPECT_EQ(seen.events[0].member, "operator()");
   EXPECT_EQ(seen.events[1].member, "operator<");
   EXPECT_TRUE(seen.events[2].member.starts_with("as")) << seen.events[2].member;
+  EXPECT_EQ(seen.events[3].member, "operator>");
 }
 
 TEST(B2_traced, reports_before_the_use_which_does_not_come_about_if_the_sink_throws) {
