@@ -4,6 +4,7 @@ export module patterns.design:proxy;
 
 import std;
 import patterns.meta;
+import :calculator;
 import :part;
 
 export namespace patterns::design {
@@ -56,6 +57,8 @@ template <auto Member>
   auto text = meta::type_name<member_constant<Member>>;
   text.remove_prefix(text.find(opening) + opening.size());
   text.remove_suffix(1);
+  // GCC keeps the brackets of a list apart.
+  text = text.substr(0, text.find_last_not_of(' ') + 1);
   // The signs of an operator are part of its name.
   if (const auto symbol = text.rfind("::operator"); symbol != std::string_view::npos) {
     return text.substr(symbol + 2);
@@ -213,7 +216,13 @@ concept access_sink =
 template <std::invocable<const access_report&> Function>
 class synchronized_sink {
  public:
-  explicit synchronized_sink(Function function) : shared_(std::make_shared<shared>(std::move(function))) {}
+  /// @throws missing_part if `function` is a null pointer or an empty function wrapper
+  explicit synchronized_sink(Function function) {
+    if (detail::is_empty(function)) {
+      throw missing_part("synchronized_sink", "function");
+    }
+    shared_ = std::make_shared<shared>(std::move(function));
+  }
 
   void operator()(const access_report& report) const {
     const std::scoped_lock lock(shared_->mutex);
@@ -239,7 +248,7 @@ template <access_sink Sink>
 class reporter {
  public:
   explicit reporter(Sink sink) : sink_(std::move(sink)) {
-    if (is_missing_sink()) {
+    if (is_empty(sink_)) {
       throw missing_part("logging_proxy", "sink");
     }
   }
@@ -257,14 +266,6 @@ class reporter {
   }
 
  private:
-  [[nodiscard]] bool is_missing_sink() const {
-    if constexpr (can_be_missing<Sink>) {
-      return is_missing(sink_);
-    } else {
-      return false;
-    }
-  }
-
   [[no_unique_address]] Sink sink_;
 };
 

@@ -228,6 +228,7 @@ TEST(A22_proxy, refuses_a_sink_that_is_a_null_pointer) {
   } catch (const missing_part& error) {
     EXPECT_STREQ(error.what(), "logging_proxy: the sink is missing: what was given is empty");
   }
+  EXPECT_THROW(synchronized_sink<function>(nullptr), missing_part);
   static int calls = 0;
   const logging_proxy<account, function> heard(account(), [](const access_report&) { ++calls; });
   EXPECT_EQ(heard->balance(), 0);
