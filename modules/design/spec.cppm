@@ -248,7 +248,8 @@ class spec {
   spec(std::string name, Rule&& rule) : spec(std::move(name), std::forward<Rule>(rule), std::nullopt) {}
 
   /// `rule`, which asks of an object what `sql` asks of a row: `spec<user>("is local", is_local, "country = ?", "SE")`.
-  /// @throws typing::validation_error as above, for an unsigned value that no signed one equals, and for a NaN
+  /// @throws typing::validation_error as above, for an unsigned value that no signed one equals, for a NaN, and for a
+  /// null pointer
   template <rule_for<T> Rule, sql_bindable... Values>
   spec(std::string name, Rule&& rule, sql_fragment<std::type_identity_t<Values>...> sql, const Values&... values)
       : spec(std::move(name), std::forward<Rule>(rule),

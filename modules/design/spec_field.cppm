@@ -168,7 +168,8 @@ concept orderable_with_field = detail::ordered_with_field<Field, Value>;
 /// A field of a `T`, to be compared: `field<user, "age">() >= 18` is a spec of users; see field.
 ///
 /// Numbers are compared by value, as a database does: -1 is less than 1U. A value that is compared with is kept, a
-/// text as a std::string. What is neither number nor text has no SQL.
+/// text as a std::string, for which a null pointer is refused by a typing::validation_error. What is neither number nor
+/// text has no SQL.
 template <class T, class Projection>
 class spec_field {
  public:
@@ -205,9 +206,14 @@ class spec_field {
  private:
   template <detail::comparison By, class Value>
   [[nodiscard]] spec<T> compared(const Value& value) const {
-    using rule = detail::field_rule<T, Projection, By, detail::kept_value<const Value&>>;
-    return detail::spec_access::made_of<T>(
-        std::make_shared<const rule>(column_.view(), projection_, detail::kept_value<const Value&>(value)));
+    using kept = detail::kept_value<const Value&>;
+    using rule = detail::field_rule<T, Projection, By, kept>;
+    if constexpr (std::convertible_to<const Value&, std::string_view>) {
+      return detail::spec_access::made_of<T>(
+          std::make_shared<const rule>(column_.view(), projection_, detail::text_of(value, "value")));
+    } else {
+      return detail::spec_access::made_of<T>(std::make_shared<const rule>(column_.view(), projection_, kept(value)));
+    }
   }
 
   column_name column_;

@@ -54,8 +54,20 @@ concept sql_bindable = std::same_as<std::remove_cvref_t<T>, bool> || detail::pla
 
 namespace patterns::design::detail {
 
-/// @throws typing::validation_error for an integer that no 64 bits with a sign hold, and for a NaN, which a database
-/// takes for NULL
+/// The text that `value` is.
+/// @throws typing::validation_error for a null pointer
+template <class T>
+[[nodiscard]] std::string text_of(const T& value, std::string_view role) {
+  if constexpr (std::is_pointer_v<T>) {
+    if (value == nullptr) {
+      throw typing::validation_error("spec", role, "nullptr", "must be a text");
+    }
+  }
+  return std::string(static_cast<std::string_view>(value));
+}
+
+/// @throws typing::validation_error for a null pointer, for an integer that no 64 bits with a sign hold, and for a NaN,
+/// which a database takes for NULL
 template <sql_bindable T>
 [[nodiscard]] sql_value bound(const T& value) {
   if constexpr (plain_integer<T>) {
@@ -69,7 +81,7 @@ template <sql_bindable T>
     }
     return static_cast<double>(value);
   } else if constexpr (std::convertible_to<const T&, std::string_view>) {
-    return std::string(static_cast<std::string_view>(value));
+    return text_of(value, "parameter");
   } else {
     return value;
   }

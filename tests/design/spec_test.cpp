@@ -270,6 +270,21 @@ TEST(D4_spec, counts_the_marks_of_a_condition_outside_of_names_in_quotes_too) {
   EXPECT_EQ(rule.to_sql().parameters.size(), 1U);
 }
 
+TEST(D4_spec, refuses_a_null_pointer_for_a_text) {
+  const char* const none = nullptr;
+  const auto message_of = [](auto make) -> std::string {
+    try {
+      (void)make();
+    } catch (const validation_error& error) {
+      return error.what();
+    }
+    return "no exception";
+  };
+  EXPECT_EQ(message_of([none] { return field<user, "name">() == none; }), "spec.value = nullptr: must be a text");
+  EXPECT_EQ(message_of([none] { return spec<user>("is known", &user::active, "name = ?", none); }),
+            "spec.parameter = nullptr: must be a text");
+}
+
 TEST(D4_spec, reads_a_class_by_a_function_or_a_member) {
   const auto rich = field<account>("balance", &account::balance) >= 100;
   EXPECT_EQ(rich.explain(account(7)).text(), "fails: balance >= 100 (balance is 7)");
