@@ -142,7 +142,7 @@ struct choice_of<T, I> : std::variant_alternative<I, T> {};
 template <class X, class... Patterns>
 inline constexpr std::size_t first_choice_missing = [] {
   constexpr std::size_t count = choices<std::remove_cvref_t<X>>;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i != count; ++i) {
     if (((Patterns::template covers<X>(i) != coverage::always) && ...)) {
       return i;
     }
@@ -160,7 +160,8 @@ inline constexpr std::size_t first_useless_case = [] {
   std::size_t useless = sizeof...(Patterns);
   const auto look_at = [&]<class Pattern>(std::type_identity<Pattern>) {
     bool reached = count == 0 || Pattern::template always<X>;
-    for (std::size_t i = 0; i < count; ++i) {
+    // Not `<`: GCC warns of it where there are none.
+    for (std::size_t i = 0; i != count; ++i) {
       const auto says = Pattern::template covers<X>(i);
       reached = reached || (says != coverage::never && !covered[i]);
       covered[i] = covered[i] || says == coverage::always;
