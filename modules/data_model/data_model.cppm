@@ -2,6 +2,7 @@
 /// patterns.data_model: records, values and the operations that any of them gets without registration.
 export module patterns.data_model;
 
+export import :address_table;
 export import :as_tuple;
 export import :attribute;
 export import :bytes;
@@ -29,6 +30,12 @@ export import :money;
 export import :parse;
 export import :paths;
 export import :property;
+export import :picklable;
+export import :pickle;
+export import :pickle_error;
+export import :pickle_layout;
+export import :pickle_reader;
+export import :pickle_writer;
 export import :record_compare;
 export import :record_equal;
 export import :record_hash;
@@ -42,6 +49,8 @@ export import :series;
 export import :slice;
 export import :total_ordering;
 export import :traced;
+export import :transient;
 export import :truth;
 export import :validated;
 export import :validators;
+export import :value_kind;

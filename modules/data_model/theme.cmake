@@ -4,6 +4,7 @@ patterns_theme(
   meta
   typing
   INTERFACE
+  address_table.cppm
   as_tuple.cppm
   attribute.cppm
   bytes.cppm
@@ -32,6 +33,12 @@ patterns_theme(
   parse.cppm
   paths.cppm
   property.cppm
+  picklable.cppm
+  pickle.cppm
+  pickle_error.cppm
+  pickle_layout.cppm
+  pickle_reader.cppm
+  pickle_writer.cppm
   record_compare.cppm
   record_equal.cppm
   record_hash.cppm
@@ -51,3 +58,10 @@ patterns_theme(
   IMPLEMENTATION
   file.cpp
   finalizer.cpp)
+  transient.cppm
+  truth.cppm
+  validated.cppm
+  validators.cppm
+  value_kind.cppm
+  IMPLEMENTATION
+  pickle.cpp)

@@ -1,0 +1,135 @@
+// ThreadSanitizer brings an operator new that cannot be replaced, so that this file is empty under it.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define OPERATOR_NEW_IS_TAKEN
+#endif
+#endif
+
+#ifndef OPERATOR_NEW_IS_TAKEN
+#include <gtest/gtest.h>
+#include <cstdlib>
+#include <new>
+
+import std;
+import patterns.data_model;
+
+namespace {
+
+thread_local std::size_t allocated_bytes = 0;
+
+void* counted(std::size_t size) {
+  allocated_bytes += size;
+  if (void* const memory = std::malloc(size == 0 ? 1 : size)) {
+    return memory;
+  }
+  throw std::bad_alloc();
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  return counted(size);
+}
+void* operator new[](std::size_t size) {
+  return counted(size);
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+
+namespace {
+
+using namespace patterns::data_model;
+
+struct tree {
+  std::string name;
+  std::vector<tree> children;
+};
+
+struct person {
+  std::string name;
+  std::vector<double> numbers;
+  std::map<std::string, std::vector<std::string>> groups;
+  std::shared_ptr<person> next;
+  std::weak_ptr<person> back;
+  std::unique_ptr<std::string> note;
+};
+
+/// The most that one byte of input costs: an element of a list or a map, or an object, with what its list needs to
+/// grow.
+constexpr std::size_t most_for_a_byte = 4 * (sizeof(person) + 64);
+// An error says what is wrong, in a few texts.
+constexpr std::size_t most_for_an_error = 4096;
+
+template <class T>
+std::size_t bytes_for_loading(std::span<const std::byte> bytes) {
+  const std::size_t before = allocated_bytes;
+  try {
+    static_cast<void>(loads<T>(bytes));
+  } catch (const pickle_error&) {
+    // Whether it is refused is not what is asked here.
+  }
+  return allocated_bytes - before;
+}
+
+std::shared_ptr<person> two_persons() {
+  auto first = std::make_shared<person>();
+  first->name = "Ana";
+  first->numbers = {1, 2, 3};
+  first->groups = {{"friends", {"Bo", "Cy"}}, {"none", {}}};
+  first->next = std::make_shared<person>();
+  first->next->note = std::make_unique<std::string>("a note that is too long for the text itself");
+  first->next->back = first;
+  return first;
+}
+
+}  // namespace
+
+TEST(B28_pickling, allocates_for_no_more_than_the_input_can_hold_whatever_byte_is_wrong) {
+  auto bytes = dumps(two_persons());
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const std::byte before = bytes[i];
+    for (int value = 0; value < 256; ++value) {
+      bytes[i] = static_cast<std::byte>(value);
+      ASSERT_LE(bytes_for_loading<std::shared_ptr<person>>(bytes), bytes.size() * most_for_a_byte + most_for_an_error)
+          << "byte " << i << " is " << value;
+    }
+    bytes[i] = before;
+  }
+}
+
+TEST(B28_pickling, allocates_nothing_for_lengths_that_many_levels_claim_at_once) {
+  // Each list says that it has as many elements as there are bytes left, and holds another such list.
+  constexpr std::size_t size = 100'000;
+  auto bytes = dumps(tree());
+  bytes.resize(bytes.size() - 2);
+  const std::size_t header = bytes.size();
+  for (std::size_t left = size; bytes.size() < header + size; left -= 4) {
+    const std::size_t count = left / 3;
+    bytes.push_back({});
+    bytes.push_back(static_cast<std::byte>(0x80 | (count & 0x7F)));
+    bytes.push_back(static_cast<std::byte>(0x80 | ((count >> 7) & 0x7F)));
+    bytes.push_back(static_cast<std::byte>(count >> 14));
+  }
+  EXPECT_LE(bytes_for_loading<tree>(bytes), bytes.size() * 2 * sizeof(tree) + most_for_an_error);
+}
+
+TEST(B28_pickling, allocates_once_for_a_record_of_fixed_size) {
+  struct point {
+    double x = 0;
+    double y = 0;
+  };
+  const std::size_t before = allocated_bytes;
+  const auto bytes = dumps(point{1, 2});
+  EXPECT_EQ(allocated_bytes - before, bytes.size());
+}
+#endif
