@@ -10,6 +10,8 @@ export import :cached_property;
 export import :clamp_checked;
 export import :context_manager;
 export import :dynamic_attributes;
+export import :copy_memo;
+export import :deep_copy;
 export import :exact_conversion;
 export import :file;
 export import :finalizer;

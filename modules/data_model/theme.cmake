@@ -11,8 +11,10 @@ patterns_theme(
   cached_property.cppm
   clamp_checked.cppm
   context_manager.cppm
+  copy_memo.cppm
   data_model.cppm
   dynamic_attributes.cppm
+  deep_copy.cppm
   exact_conversion.cppm
   file.cppm
   finalizer.cppm
