@@ -13,8 +13,8 @@ patterns_theme(
   context_manager.cppm
   copy_memo.cppm
   data_model.cppm
-  dynamic_attributes.cppm
   deep_copy.cppm
+  dynamic_attributes.cppm
   exact_conversion.cppm
   file.cppm
   finalizer.cppm
@@ -34,13 +34,13 @@ patterns_theme(
   money.cppm
   parse.cppm
   paths.cppm
-  property.cppm
   picklable.cppm
   pickle.cppm
   pickle_error.cppm
   pickle_layout.cppm
   pickle_reader.cppm
   pickle_writer.cppm
+  property.cppm
   record_compare.cppm
   record_equal.cppm
   record_hash.cppm
@@ -54,16 +54,12 @@ patterns_theme(
   slice.cppm
   total_ordering.cppm
   traced.cppm
-  truth.cppm
-  validated.cppm
-  validators.cppm
-  IMPLEMENTATION
-  file.cpp
-  finalizer.cpp)
   transient.cppm
   truth.cppm
   validated.cppm
   validators.cppm
   value_kind.cppm
   IMPLEMENTATION
+  file.cpp
+  finalizer.cpp
   pickle.cpp)
