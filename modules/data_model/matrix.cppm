@@ -155,12 +155,16 @@ class matrix {
 
   /// All elements `value`.
   /// @throws shape_error if the type has other counts, or there would be too many elements
-  constexpr matrix(std::size_t rows, std::size_t columns, const T& value = T{}) {
-    if (!detail::extents_agree(Rows, rows) || !detail::extents_agree(Columns, columns)) {
-      throw shape_error(
-          std::format("{}x{} elements for a matrix of {}x{}", rows, columns, extent_name(Rows), extent_name(Columns)));
+  /// @throws index_error if a count is negative
+  // Templates, because a row in braces with one number in it could be a count too.
+  constexpr matrix(const index_like auto& rows, const index_like auto& columns, const T& value = T{}) {
+    const auto row_count = to_index<std::size_t>(rows);
+    const auto column_count = to_index<std::size_t>(columns);
+    if (!detail::extents_agree(Rows, row_count) || !detail::extents_agree(Columns, column_count)) {
+      throw shape_error(std::format("{}x{} elements for a matrix of {}x{}", row_count, column_count, extent_name(Rows),
+                                    extent_name(Columns)));
     }
-    storage_.fill(rows, columns, value);
+    storage_.fill(row_count, column_count, value);
   }
 
   /// From rows in braces, which have one length.

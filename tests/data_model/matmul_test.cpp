@@ -71,6 +71,8 @@ static_assert(matmul(matrix{{1, 2, 3}, {4, 5, 6}}, matrix{{1, 2}, {3, 4}, {5, 6}
 static_assert(dot(std::array{1, 2, 3}, std::array{4, 5, 6}) == 32);
 static_assert(transposed(matrix{{1, 2, 3}}) == matrix<int, 3, 1>{{1}, {2}, {3}});
 static_assert(std::same_as<decltype(matrix{{1.5, 2.0}}), matrix<double, 1, 2>>);
+// Rows of one number each are no counts.
+static_assert(matrix<std::size_t>{{2}, {3}}(1, 0) == 3 && matrix<std::size_t>(2, 3)(1, 2) == 0);
 
 // Rows of another shape than the type, or of two lengths, are no matrix.
 static_assert(std::constructible_from<matrix<int, 1, 2>, int (&)[2]>);
@@ -272,9 +274,13 @@ TEST(B9_matrix, refuses_counts_that_its_type_does_not_have) {
   EXPECT_EQ((matrix<int, 2, 5>(wide)), (matrix<int, 2, 5>()));
 }
 
+TEST(B9_matrix, refuses_a_negative_count) {
+  EXPECT_EQ(message_of<index_error>([] { (void)matrix<int>(2, -1); }), "index -1 is not in 0..18446744073709551615");
+}
+
 TEST(B9_matrix, refuses_more_elements_than_there_can_be) {
   constexpr auto most = std::numeric_limits<std::size_t>::max();
-  EXPECT_EQ(message_of<shape_error>([] { (void)matrix<double>(most, 2); }),
+  EXPECT_EQ(message_of<shape_error>([&] { (void)matrix<double>(most, 2); }),
             "a matrix of 18446744073709551615x2 elements is too large");
   // The product of the counts is 0 modulo the range of size_t.
   EXPECT_THROW((void)matrix<double>(std::size_t{1} << 32U, std::size_t{1} << 32U), shape_error);
