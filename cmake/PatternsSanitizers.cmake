@@ -5,3 +5,9 @@ if(PATTERNS_SANITIZE)
   add_compile_options(-fsanitize=${PATTERNS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
   add_link_options(-fsanitize=${PATTERNS_SANITIZE})
 endif()
+
+# libFuzzer needs to see which way the whole of the code goes.
+if(PATTERNS_BUILD_FUZZERS)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()

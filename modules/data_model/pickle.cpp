@@ -110,7 +110,9 @@ void pickle_reader::read_header(std::string_view type, std::uint64_t fingerprint
 }
 
 std::size_t pickle_reader::claim(std::uint64_t count, std::size_t smallest, std::size_t at) {
-  const auto left = static_cast<std::size_t>(end_ - next_) - promised_;
+  const auto unread = static_cast<std::size_t>(end_ - next_);
+  // An element that took more than was promised to it has taken it from the others: they are already missing.
+  const std::size_t left = unread - std::min(unread, promised_);
   if (count > left / smallest) {
     refuse(at, std::format("{} elements of at least {} bytes each cannot be in the {} bytes left for them", count,
                            smallest, left));
