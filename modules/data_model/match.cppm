@@ -21,16 +21,12 @@ class match_error : public std::invalid_argument {
 
 namespace patterns::data_model::detail {
 
-// repr takes tuples apart with std::get, which does not know a tuple protocol that is not the library's own.
-template <class T>
-concept shown_in_error = has_repr<T> && (!tuple_subject<T> || requires(const T& value) { std::get<0>(value); });
-
 // Apart from the cases, so that a match is inlined without it.
 // A number is given by value, so that it need not be in memory for this.
 template <class T>
 [[noreturn, gnu::cold, gnu::noinline]] void refuse_unmatched(
     std::conditional_t<std::is_scalar_v<T>, T, const T&> value) {
-  if constexpr (shown_in_error<T>) {
+  if constexpr (has_repr<T>) {
     throw match_error(repr(value));
   } else {
     throw match_error(std::format("a {}", meta::unqualified_name<T>));

@@ -35,9 +35,11 @@ concept map_range = range_of_values<T> && requires { typename T::mapped_type; };
 template <class T>
 concept set_range = range_of_values<T> && !map_range<T> && requires { typename T::key_type; };
 
-/// A fixed number of values of different types, as std::get gives them; no range, as a std::array is.
+/// A fixed number of values of different types, as std::get gives them; no range, as a std::array is. A class with a
+/// tuple protocol of its own, for structured bindings, is none: it is asked itself how it is shown and compared.
 template <class T>
-concept tuple_of_values = !range_of_values<T> && requires { std::tuple_size<T>::value; };
+concept tuple_of_values = !range_of_values<T> && requires { std::tuple_size<T>::value; } &&
+                          (std::tuple_size<T>::value == 0 || requires(const T& values) { std::get<0>(values); });
 
 template <class T>
 concept smart_pointer = requires(const T& pointer) {

@@ -170,6 +170,12 @@ TEST(B10_match, names_the_value_that_no_case_matches) {
     EXPECT_TRUE(std::string_view(error.what()).starts_with("match: no case for a ")) << error.what();
     EXPECT_TRUE(std::string_view(error.what()).ends_with("opaque")) << error.what();
   }
+  try {
+    match(version(2, 5))(when(fields(3, _)) >> [] {});
+    FAIL() << "no exception";
+  } catch (const match_error& error) {
+    EXPECT_TRUE(std::string_view(error.what()).ends_with("version")) << error.what();
+  }
 }
 
 TEST(B10_match, refuses_a_value_without_a_name_and_a_valueless_variant_at_run_time) {

@@ -101,6 +101,30 @@ struct user {
   caseless name;
 };
 
+// It has a tuple protocol, and yet is more than its parts: all builds of a version are equal.
+class release {
+ public:
+  constexpr release(int version, int build) : version_(version), build_(build) {}
+
+  template <std::size_t I>
+  constexpr int get() const {
+    return I == 0 ? version_ : build_;
+  }
+  friend constexpr bool operator==(const release& left, const release& right) {
+    return left.version_ == right.version_;
+  }
+  friend constexpr bool operator<(const release& left, const release& right) { return left.version_ < right.version_; }
+
+ private:
+  int version_;
+  int build_;
+};
+
+struct delivery {
+  release what;
+  int copies;
+};
+
 struct only_less {
   int value;
   only_less(int v) : value(v) {}
@@ -131,6 +155,15 @@ struct with_opaque_field {
     explicit opaque(int) {}
   } hidden;
 };
+
+}  // namespace
+
+template <>
+struct std::tuple_size<release> : std::integral_constant<std::size_t, 2> {};
+template <std::size_t I>
+struct std::tuple_element<I, release> : std::type_identity<int> {};
+
+namespace {
 
 const product lamp{"lamp", {12.5, "EUR"}, 3};
 
@@ -237,6 +270,8 @@ TEST(A5_record_equal, compares_arrays_by_their_elements) {
 TEST(A5_record_equal, uses_the_operator_that_a_field_has) {
   EXPECT_TRUE(record_equal(user{{"Ada"}}, user{{"ADA"}}));
   EXPECT_FALSE(record_equal(caseless{"Ada"}, caseless{"ADA"}));
+  EXPECT_TRUE(record_equal(delivery{{2, 14}, 1}, delivery{{2, 15}, 1}));
+  EXPECT_FALSE(record_equal(delivery{{2, 14}, 1}, delivery{{3, 14}, 1}));
 }
 
 TEST(A5_record_equal, says_no_for_a_nan) {
@@ -271,6 +306,7 @@ TEST(A5_record_compare, follows_the_first_field_that_differs) {
   EXPECT_TRUE(record_compare(node{1, {{2, {}}}}, node{1, {{2, {}}, {0, {}}}}) < 0);
   EXPECT_TRUE(record_compare(grid{{{1, 2}, {3, 4}}, 1}, grid{{{1, 3}, {0, 0}}, 1}) < 0);
   EXPECT_TRUE(record_compare(ranked{2}, ranked{1}) > 0);
+  EXPECT_TRUE(record_compare(delivery{{2, 15}, 1}, delivery{{2, 14}, 2}) < 0);
 }
 
 TEST(A5_record_compare, leaves_a_nan_unordered) {
