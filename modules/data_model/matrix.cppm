@@ -168,10 +168,12 @@ class matrix {
   }
 
   /// From rows in braces, which have one length.
+  // T is not deduced here, because GCC 16 prefers that to the deduction guide (tools/evaluate/cases).
   template <std::size_t Length, std::size_t... Lengths>
     requires detail::same_length<Length, Lengths...> && detail::all_agree<Rows, 1 + sizeof...(Lengths)> &&
              detail::all_agree<Columns, Length>
-  constexpr matrix(const T (&first)[Length], const T (&... others)[Lengths]) : matrix(1 + sizeof...(Lengths), Length) {
+  constexpr matrix(const std::type_identity_t<T> (&first)[Length], const std::type_identity_t<T> (&... others)[Lengths])
+      : matrix(1 + sizeof...(Lengths), Length) {
     auto to = elements().begin();
     to = std::ranges::copy(first, to).out;
     ((to = std::ranges::copy(others, to).out), ...);

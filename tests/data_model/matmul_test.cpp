@@ -71,6 +71,7 @@ static_assert(matmul(matrix{{1, 2, 3}, {4, 5, 6}}, matrix{{1, 2}, {3, 4}, {5, 6}
 static_assert(dot(std::array{1, 2, 3}, std::array{4, 5, 6}) == 32);
 static_assert(transposed(matrix{{1, 2, 3}}) == matrix<int, 3, 1>{{1}, {2}, {3}});
 static_assert(std::same_as<decltype(matrix{{1.5, 2.0}}), matrix<double, 1, 2>>);
+static_assert(std::same_as<decltype(matrix{{1, 2, 3}, {4, 5, 6}}), matrix<int, 2, 3>>);
 // Rows of one number each are no counts.
 static_assert(matrix<std::size_t>{{2}, {3}}(1, 0) == 3 && matrix<std::size_t>(2, 3)(1, 2) == 0);
 
