@@ -39,8 +39,11 @@ struct derived : base {
 };
 struct other : base {};
 
+// Not trivial to copy, or libstdc++ makes it elsewhere first and the variant keeps what it had.
 struct throws {
   explicit throws(int) { throw std::runtime_error("not made"); }
+
+  std::string text;
 };
 
 class opaque {
