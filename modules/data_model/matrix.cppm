@@ -119,9 +119,6 @@ template <class T, std::size_t Rows, std::size_t Columns>
 concept storable = Rows == 0 || Columns == 0 || Rows == std::dynamic_extent || Columns == std::dynamic_extent ||
                    Rows <= static_cast<std::size_t>(std::numeric_limits<std::ptrdiff_t>::max()) / sizeof(T) / Columns;
 
-template <std::size_t Extent, std::size_t... Sizes>
-concept all_agree = (extents_agree(Extent, Sizes) && ...);
-
 // Rows in braces have one length: that of the first.
 template <std::size_t First, std::size_t... Others>
 inline constexpr bool same_length = ((First == Others) && ...);
@@ -170,8 +167,8 @@ class matrix {
   /// From rows in braces, which have one length.
   // T is not deduced here, because GCC 16 prefers that to the deduction guide (tools/evaluate/cases).
   template <std::size_t Length, std::size_t... Lengths>
-    requires detail::same_length<Length, Lengths...> && detail::all_agree<Rows, 1 + sizeof...(Lengths)> &&
-             detail::all_agree<Columns, Length>
+    requires detail::same_length<Length, Lengths...> && (detail::extents_agree(Rows, 1 + sizeof...(Lengths))) &&
+             (detail::extents_agree(Columns, Length))
   constexpr matrix(const std::type_identity_t<T> (&first)[Length], const std::type_identity_t<T> (&... others)[Lengths])
       : matrix(1 + sizeof...(Lengths), Length) {
     auto to = elements().begin();

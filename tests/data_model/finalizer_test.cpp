@@ -439,7 +439,8 @@ struct late_object {
   ~late_object() {
     if (registers) {
       std::cerr << "late object ";
-      finalize(*new finalizable(), say{"later"});
+      static const auto* const undying = new finalizable();
+      finalize(*undying, say{"later"});
     }
   }
   bool registers = false;
