@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "../message_of.hpp"
+
 import std;
 import patterns.data_model;
 
@@ -15,6 +17,7 @@ using patterns::data_model::matrix_like;
 using patterns::data_model::multipliable_with;
 using patterns::data_model::shape_error;
 using patterns::data_model::transposed;
+using patterns_test::message_of;
 
 inline constexpr auto any = std::dynamic_extent;
 
@@ -83,16 +86,6 @@ static_assert(!std::constructible_from<matrix<int>, int (&)[3], int (&)[2]>);
 static_assert(std::constructible_from<matrix<int>, const matrix<int, 2, 2>&>);
 static_assert(!std::constructible_from<matrix<int, 3, 2>, const matrix<int, 2, 2>&>);
 static_assert(!std::convertible_to<matrix<int, 2, 2>, matrix<int>>);
-
-template <class Error, class Function>
-std::string message_of(Function function) {
-  try {
-    function();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no exception";
-}
 
 template <class A, class B>
 auto textbook(const A& a, const B& b) {

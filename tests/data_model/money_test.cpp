@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "../message_of.hpp"
+
 import std;
 import patterns.data_model;
 
@@ -11,6 +13,7 @@ using patterns::data_model::grouped;
 using patterns::data_model::money;
 using patterns::data_model::money_amount;
 using patterns::data_model::validation_error;
+using patterns_test::message_of;
 
 static_assert(money_amount<int> && money_amount<std::uint64_t> && money_amount<double> && money_amount<decimal>);
 static_assert(!money_amount<bool> && !money_amount<char> && !money_amount<std::string> && !money_amount<long double>);
@@ -25,16 +28,6 @@ static_assert(groups_without_decimals<int> && !groups_without_decimals<double> &
 template <class T>
 std::string formatted(std::string_view format, const T& value) {
   return std::vformat(format, std::make_format_args(value));
-}
-
-template <class Error, class Function>
-std::string message_of(Function function) {
-  try {
-    function();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no exception";
 }
 
 TEST(B6_grouped, puts_a_separator_between_groups_of_three) {

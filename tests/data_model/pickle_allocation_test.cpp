@@ -1,53 +1,14 @@
-// ThreadSanitizer brings an operator new that cannot be replaced, so that this file is empty under it.
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define OPERATOR_NEW_IS_TAKEN
-#endif
-#endif
+#include "../allocation_count.hpp"
 
 #ifndef OPERATOR_NEW_IS_TAKEN
 #include <gtest/gtest.h>
-#include <cstdlib>
-#include <new>
 
 import std;
 import patterns.data_model;
 
 namespace {
 
-thread_local std::size_t allocated_bytes = 0;
-
-void* counted(std::size_t size) {
-  allocated_bytes += size;
-  if (void* const memory = std::malloc(size == 0 ? 1 : size)) {
-    return memory;
-  }
-  throw std::bad_alloc();
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  return counted(size);
-}
-void* operator new[](std::size_t size) {
-  return counted(size);
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-
-namespace {
-
+using patterns_test::allocated_bytes;
 using namespace patterns::data_model;
 
 struct tree {

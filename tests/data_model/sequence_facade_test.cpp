@@ -7,6 +7,8 @@
 #include <range/v3/view/sliding.hpp>
 #include <range/v3/view/zip.hpp>
 
+#include "../message_of.hpp"
+
 import std;
 import patterns.data_model;
 
@@ -18,6 +20,7 @@ using patterns::data_model::sequence_facade;
 using patterns::data_model::sequence_slice;
 using patterns::data_model::slice;
 using patterns::data_model::slice_error;
+using patterns_test::message_of;
 
 /// Elements that are made for the occasion.
 class squares : public sequence_facade<squares> {
@@ -119,16 +122,6 @@ std::string text_of(Range&& range) {
 }
 
 using numbers = std::vector<int>;
-
-template <class Error, class Function>
-std::string message_of(Function function) {
-  try {
-    function();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no exception";
-}
 
 TEST(D6_sequence_facade, is_walked_and_indexed) {
   const squares four(4);

@@ -4,6 +4,8 @@
 #include <range/v3/view/chunk.hpp>
 #include <range/v3/view/zip.hpp>
 
+#include "../message_of.hpp"
+
 import std;
 import patterns.data_model;
 
@@ -17,6 +19,7 @@ using patterns::data_model::series;
 using patterns::data_model::slice;
 using patterns::data_model::slice_error;
 using patterns::data_model::slice_positions;
+using patterns_test::message_of;
 
 struct place {
   int number;
@@ -70,16 +73,6 @@ auto all_of(Range&& range) {
 }
 
 using list = std::vector<int>;
-
-template <class Error, class Function>
-std::string message_of(Function function) {
-  try {
-    function();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "no exception";
-}
 
 TEST(D8_slice, has_no_step_zero) {
   EXPECT_EQ(message_of<slice_error>([] { (void)positions_of({.step = 0}, 3); }), "a slice with step 0");

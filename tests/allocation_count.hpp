@@ -1,0 +1,50 @@
+#pragma once
+
+// ThreadSanitizer brings an operator new that cannot be replaced: what is counted is left out of a build with it.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define OPERATOR_NEW_IS_TAKEN
+#endif
+#endif
+
+#ifndef OPERATOR_NEW_IS_TAKEN
+#include <cstdlib>
+#include <new>
+
+// For one file of a program: it replaces operator new for all of it.
+namespace patterns_test {
+
+/// What this thread has asked operator new for.
+inline thread_local std::size_t allocations = 0;
+inline thread_local std::size_t allocated_bytes = 0;
+
+inline void* counted(std::size_t size) {
+  ++allocations;
+  allocated_bytes += size;
+  if (void* const memory = std::malloc(size == 0 ? 1 : size)) {
+    return memory;
+  }
+  throw std::bad_alloc();
+}
+
+}  // namespace patterns_test
+
+void* operator new(std::size_t size) {
+  return patterns_test::counted(size);
+}
+void* operator new[](std::size_t size) {
+  return patterns_test::counted(size);
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+#endif
