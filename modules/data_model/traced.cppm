@@ -61,35 +61,6 @@ class missing_sink : public std::invalid_argument {
 
 namespace patterns::data_model::detail {
 
-template <auto Member>
-struct traced_member {};
-
-/// The last name in the spelling of the constant: `f` of `traced_member<&scope::owner::f>`, `g<a::b>` of
-/// `&owner::g<a::b>`.
-template <auto Member>
-[[nodiscard]] consteval std::string_view traced_name() noexcept {
-  auto text = meta::type_name<traced_member<Member>>;
-  text.remove_prefix(text.find("traced_member<") + std::string_view("traced_member<").size());
-  text.remove_suffix(1);
-  // GCC keeps the brackets of a list apart.
-  text = text.substr(0, text.find_last_not_of(' ') + 1);
-  // The signs of an operator are part of its name.
-  if (const auto symbol = text.rfind("::operator"); symbol != std::string_view::npos) {
-    text.remove_prefix(symbol + 2);
-    return text;
-  }
-  text = text.substr(0, text.find_last_not_of(" )") + 1);
-  std::size_t begin = 0;
-  int depth = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    depth += text[i] == '<' ? 1 : text[i] == '>' ? -1 : 0;
-    if (depth == 0 && text[i] == ':') {
-      begin = i + 1;
-    }
-  }
-  return text.substr(begin);
-}
-
 template <auto Member, class T>
 concept field_pointer_of = std::is_member_object_pointer_v<decltype(Member)> && std::invocable<decltype(Member), T&>;
 
@@ -133,7 +104,7 @@ class traced_use {
   template <auto Field>
     requires detail::field_pointer_of<Field, T>
   [[nodiscard]] constexpr const auto& read() const {
-    report(trace_kind::read, detail::traced_name<Field>());
+    report(trace_kind::read, meta::member_name<Field>);
     return std::invoke(Field, std::as_const(object_));
   }
 
@@ -148,7 +119,7 @@ class traced_use {
   template <auto Field, class Value>
     requires detail::field_pointer_of<Field, T> && detail::takes_value<std::invoke_result_t<decltype(Field), T&>, Value>
   constexpr void write(Value&& value) const {
-    report(trace_kind::write, detail::traced_name<Field>());
+    report(trace_kind::write, meta::member_name<Field>);
     std::invoke(Field, object_) = std::forward<Value>(value);
   }
 
@@ -156,7 +127,7 @@ class traced_use {
   template <auto Function, class... Args>
     requires detail::function_pointer_of<Function, T, Args...>
   constexpr decltype(auto) call(Args&&... args) const {
-    report(trace_kind::call, detail::traced_name<Function>());
+    report(trace_kind::call, meta::member_name<Function>);
     return std::invoke(Function, object_, std::forward<Args>(args)...);
   }
 

@@ -46,33 +46,6 @@ concept access_interceptor = std::is_object_v<Interceptor> && std::move_construc
 
 namespace patterns::design::detail {
 
-template <auto Member>
-struct member_constant {};
-
-/// The last name in the spelling of the constant: `f` of `member_constant<&scope::owner::f>`, `g<a::b>` of
-/// `member_constant<&owner::g<a::b>>`.
-template <auto Member>
-[[nodiscard]] consteval std::string_view called_name() noexcept {
-  constexpr std::string_view opening = "member_constant<";
-  auto text = meta::type_name<member_constant<Member>>;
-  text.remove_prefix(text.find(opening) + opening.size());
-  text.remove_suffix(1);
-  // GCC keeps the brackets of a list apart.
-  text = text.substr(0, text.find_last_not_of(' ') + 1);
-  // The signs of an operator are part of its name.
-  if (const auto symbol = text.rfind("::operator"); symbol != std::string_view::npos) {
-    return text.substr(symbol + 2);
-  }
-  text = text.substr(0, text.find_last_not_of(" )") + 1);
-  std::size_t begin = 0;
-  int depth = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    depth += text[i] == '<' ? 1 : text[i] == '>' ? -1 : 0;
-    begin = depth == 0 && text[i] == ':' ? i + 1 : begin;
-  }
-  return text.substr(begin);
-}
-
 template <class Interceptor>
 class access_scope {
  public:
@@ -155,15 +128,14 @@ class proxy {
   template <auto Member, class... Args>
     requires std::invocable<decltype(Member), element_type&, Args...>
   decltype(auto) call(Args&&... args) {
-    const detail::access_scope scope(interceptor_,
-                                     seen<element_type>(access_kind::call, detail::called_name<Member>()));
+    const detail::access_scope scope(interceptor_, seen<element_type>(access_kind::call, meta::member_name<Member>));
     return std::invoke(Member, object(), std::forward<Args>(args)...);
   }
   template <auto Member, class... Args>
     requires std::invocable<decltype(Member), const element_type&, Args...>
   decltype(auto) call(Args&&... args) const {
     const detail::access_scope scope(interceptor_,
-                                     seen<const element_type>(access_kind::call, detail::called_name<Member>()));
+                                     seen<const element_type>(access_kind::call, meta::member_name<Member>));
     return std::invoke(Member, object(), std::forward<Args>(args)...);
   }
 

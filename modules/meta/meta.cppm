@@ -19,6 +19,7 @@ export import :fixed_string;
 export import :flags;
 export import :immortal;
 export import :kinds;
+export import :member_name;
 export import :members;
 export import :plugin;
 export import :portable_backend;

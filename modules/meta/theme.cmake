@@ -17,6 +17,7 @@ patterns_theme(
   flags.cppm
   immortal.cppm
   kinds.cppm
+  member_name.cppm
   members.cppm
   meta.cppm
   plugin.cppm

@@ -1,14 +1,10 @@
 /// @file
-/// A16, A19 · member_name: the name of a member, from a pointer to it.
-export module patterns.typing:member_name;
+/// A16, A19 · member_parts: the type and the owner of a member, from the type of a pointer to it.
+export module patterns.typing:member_parts;
 
 import std;
-import patterns.meta;
 
 namespace patterns::typing::detail {
-
-template <auto Member>
-struct member_constant {};
 
 template <class Member>
 struct member_parts;
@@ -19,16 +15,5 @@ struct member_parts<Type Owner::*> {
   using type = Type;
   using owner = Owner;
 };
-
-/// The last name in the spelling of the constant: `f` of `member_constant<&scope::owner::f>`.
-template <auto Member>
-constexpr std::string_view member_name() noexcept {
-  auto text = meta::type_name<member_constant<Member>>;
-  text.remove_prefix(text.rfind("::") + 2);
-  if (const auto end = text.find_last_not_of(" >)"); end != std::string_view::npos && !text.starts_with("operator")) {
-    text = text.substr(0, end + 1);
-  }
-  return text;
-}
 
 }  // namespace patterns::typing::detail

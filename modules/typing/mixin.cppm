@@ -4,7 +4,6 @@ export module patterns.typing:mixin;
 
 import std;
 import patterns.meta;
-import :member_name;
 
 namespace patterns::typing::detail {
 
@@ -65,12 +64,12 @@ struct mixin : Ts... {};
 template <auto... Fields>
   requires(std::is_member_object_pointer_v<decltype(Fields)> && ...)
 struct field_list {
-  static constexpr std::array<std::string_view, sizeof...(Fields)> names{detail::member_name<Fields>()...};
+  static constexpr std::array<std::string_view, sizeof...(Fields)> names{meta::member_name<Fields>...};
 
   /// Calls `visit(name, field)` for each field of `object`.
   template <class T, class Visitor>
   static constexpr void for_each(T& object, Visitor&& visit) {
-    (std::invoke(visit, detail::member_name<Fields>(), object.*Fields), ...);
+    (std::invoke(visit, meta::member_name<Fields>, object.*Fields), ...);
   }
 
   [[nodiscard]] static constexpr bool contains(std::string_view name) noexcept {

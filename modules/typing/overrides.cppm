@@ -3,7 +3,8 @@
 export module patterns.typing:overrides;
 
 import std;
-import :member_name;
+import patterns.meta;
+import :member_parts;
 
 namespace patterns::typing::detail {
 
@@ -68,7 +69,7 @@ concept virtual_as_far_as_known = std::is_polymorphic_v<owner_of<Function>> &&
 
 // Named so that the compiler's message reads: which of the conditions fails.
 template <auto Derived, auto Base>
-concept same_name = are_equal(member_name<Derived>(), member_name<Base>());
+concept same_name = are_equal(meta::member_name<Derived>, meta::member_name<Base>);
 
 template <auto Derived, auto Base>
 concept same_parameters_and_qualifiers = std::same_as<typename override_parts<function_of<Derived>>::called_as,

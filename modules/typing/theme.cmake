@@ -16,7 +16,7 @@ patterns_theme(
   frozen.cppm
   instance.cppm
   interface.cppm
-  member_name.cppm
+  member_parts.cppm
   mixin.cppm
   mro.cppm
   multimethod.cppm

@@ -15,7 +15,7 @@ export import :fluent;
 export import :frozen;
 export import :instance;
 export import :interface;
-export import :member_name;
+export import :member_parts;
 export import :mixin;
 export import :mro;
 export import :multimethod;

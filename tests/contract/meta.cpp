@@ -50,6 +50,7 @@ using patterns::meta::is_variant;
 using patterns::meta::map_range;
 using patterns::meta::member_info;
 using patterns::meta::member_kind;
+using patterns::meta::member_name;
 using patterns::meta::members_of;
 using patterns::meta::method;
 using patterns::meta::method_info;
