@@ -4,6 +4,7 @@ export module patterns.async:async_generator;
 
 import std;
 import :awaitable;
+import :cancellation;
 import :frame_memory;
 import :generator;
 import :transfer;
@@ -80,8 +81,10 @@ class [[nodiscard]] async_generator {
 
     [[nodiscard]] bool await_ready() const noexcept { return !root_ || root_.done(); }
 
-    auto await_suspend(std::coroutine_handle<> consumer) const noexcept {
+    template <class Promise>
+    auto await_suspend(std::coroutine_handle<Promise> consumer) const noexcept {
       auto& root = root_.promise();
+      root.innermost_.promise().set_ambient_stop_token(detail::ambient_stop_token(consumer));
       root.consumer_ = consumer;
       root.element_ = nullptr;
       return detail::transfer(consumer, root.innermost_);
@@ -118,7 +121,7 @@ class [[nodiscard]] async_generator {
 };
 
 template <yieldable T>
-class async_generator<T>::promise_type : public detail::frame_memory {
+class async_generator<T>::promise_type : public detail::frame_memory, public detail::stoppable_promise {
   using reference = detail::yielded_t<T>;
 
   /// Hands the element, or the end, to the consumer.
@@ -152,6 +155,7 @@ class async_generator<T>::promise_type : public detail::frame_memory {
         return detail::transfer(self, ended.consumer_);
       }
       ended.root_->innermost_ = ended.outer_;
+      ended.outer_.promise().set_ambient_stop_token(ended.ambient_stop_token());
       return detail::transfer(self, ended.outer_);
     }
     static constexpr void await_resume() noexcept {}
@@ -169,6 +173,7 @@ class async_generator<T>::promise_type : public detail::frame_memory {
     auto await_suspend(frame_handle outer) noexcept {
       auto& nested = inner_.frame_.promise();
       nested.root_ = outer.promise().root_;
+      nested.set_ambient_stop_token(outer.promise().ambient_stop_token());
       nested.outer_ = outer;
       nested.owner_ = &inner_;
       nested.root_->innermost_ = inner_.frame_;

@@ -3,7 +3,9 @@
 export module patterns.async:root_task;
 
 import std;
+import patterns.concurrency;
 import :awaitable;
+import :cancellation;
 import :frame_memory;
 import :task;
 import :transfer;
@@ -40,7 +42,7 @@ class completion {
 template <class T>
 class [[nodiscard]] root_task {
  public:
-  class promise_type final : public frame_memory, public returns<T> {
+  class promise_type final : public frame_memory, public stoppable_promise, public returns<T> {
    public:
     class final_awaiter {
      public:
@@ -67,8 +69,11 @@ class [[nodiscard]] root_task {
   root_task& operator=(const root_task&) = delete;
   ~root_task() { frame_.destroy(); }
 
-  void start(completion& on_end) {
+  /// @param token  outlives the coroutine
+  void start(completion& on_end, const concurrency::stop_token& token) {
+    const concurrency::trampoline::scope afterwards;
     frame_.promise().completion_ = &on_end;
+    frame_.promise().set_ambient_stop_token(&token);
     detail::resume(frame_);
   }
 

@@ -1,6 +1,7 @@
 module patterns.async;
 
 import std;
+import patterns.concurrency;
 
 namespace patterns::async {
 
@@ -39,6 +40,11 @@ run_loop::~run_loop() {
   }
 }
 
+void run_loop::run_item(loop_item& item) {
+  const concurrency::trampoline::scope afterwards;
+  item.run();
+}
+
 void run_loop::run() {
   const running guard(*this);
   run_until(nullptr);
@@ -54,7 +60,7 @@ std::size_t run_loop::poll() {
     auto& item = *first_;
     unlink(item);
     lock.unlock();
-    item.run();
+    run_item(item);
     lock.lock();
   }
   stop_ = false;
@@ -80,7 +86,7 @@ bool run_loop::run_until(const loop_completion* ended) {
       auto& item = *first_;
       unlink(item);
       lock.unlock();
-      item.run();
+      run_item(item);
       lock.lock();
     } else if (timers_.empty() || timers_.front().when == time_point::max()) {
       wake_.wait(lock);

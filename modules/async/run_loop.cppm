@@ -3,6 +3,7 @@
 export module patterns.async:run_loop;
 
 import std;
+import patterns.concurrency;
 import :awaitable;
 import :clock;
 import :root_task;
@@ -151,13 +152,14 @@ class run_loop {
 
   /// Starts `awaited` and runs the loop until it has ended; returns its result.
   ///
+  /// @param token  by which what it awaits is asked to stop
   /// @throws what `awaited` throws; loop_stopped if stop() came first, and then the unfinished work is destroyed: it
   /// must be parked, not running on another thread; otherwise as run
   template <awaitable A>
-  auto run_until_complete(A&& awaited) -> detail::returned_result_t<A> {
+  auto run_until_complete(A&& awaited, concurrency::stop_token token = {}) -> detail::returned_result_t<A> {
     loop_completion ended(*this);
     auto root = detail::make_root_task(std::forward<A>(awaited));
-    run_for(ended, [&] { root.start(ended); });
+    run_for(ended, [&] { root.start(ended, token); });
     return root.take();
   }
 
@@ -286,6 +288,7 @@ class run_loop {
     }
   }
 
+  static void run_item(detail::loop_item& item);
   bool run_until(const loop_completion* ended);
   void push(detail::loop_item& item) noexcept;
   void push_timer(time_point when, detail::loop_item& item);

@@ -3,6 +3,7 @@
 export module patterns.async:sync_wait;
 
 import std;
+import patterns.concurrency;
 import :awaitable;
 import :root_task;
 
@@ -19,6 +20,7 @@ class blocking_completion final : public completion {
   }
 
   void wait() {
+    concurrency::trampoline::run_pending();
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return ended_; });
   }
@@ -39,12 +41,13 @@ export namespace patterns::async {
 /// Must not be called on a thread that `awaited` needs in order to go on: that of its run_loop, or the last free one
 /// of its pool.
 ///
+/// @param token  by which what it awaits is asked to stop
 /// @throws what `awaited` throws
 template <awaitable A>
-auto sync_wait(A&& awaited) -> detail::returned_result_t<A> {
+auto sync_wait(A&& awaited, concurrency::stop_token token = {}) -> detail::returned_result_t<A> {
   detail::blocking_completion ended;
   auto root = detail::make_root_task(std::forward<A>(awaited));
-  root.start(ended);
+  root.start(ended, token);
   ended.wait();
   return root.take();
 }

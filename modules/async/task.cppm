@@ -4,6 +4,7 @@ export module patterns.async:task;
 
 import std;
 import :awaitable;
+import :cancellation;
 import :frame_memory;
 import :transfer;
 
@@ -159,7 +160,7 @@ struct task_wait {
   void destroy_chain() noexcept;
 };
 
-class task_promise_base : public frame_memory {
+class task_promise_base : public frame_memory, public stoppable_promise {
  public:
   class final_awaiter {
    public:
@@ -283,6 +284,7 @@ class [[nodiscard]] task {
     template <class Promise>
     auto await_suspend(std::coroutine_handle<Promise> caller) noexcept {
       promise->continue_with(caller);
+      promise->set_ambient_stop_token(detail::ambient_stop_token(caller));
       if constexpr (std::derived_from<Promise, detail::task_promise_base>) {
         awaiting = &caller.promise();
         awaiting->wait_for(this);

@@ -6,11 +6,13 @@ patterns_theme(
   async.cppm
   async_generator.cppm
   awaitable.cppm
+  cancellation.cppm
   clock.cppm
   frame_memory.cppm
   generator.cppm
   root_task.cppm
   run_loop.cppm
+  stop_scope.cppm
   sync_wait.cppm
   task.cppm
   transfer.cppm

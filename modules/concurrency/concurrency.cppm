@@ -5,3 +5,4 @@ export module patterns.concurrency;
 export import :executor;
 export import :stop_token;
 export import :thread_pool;
+export import :trampoline;

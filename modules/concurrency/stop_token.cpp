@@ -10,7 +10,9 @@ void stop_state::drop_owner() noexcept {
   }
 }
 
+// What the callbacks wake runs when none of them is under way any more: whoever destroys a callback waits for it.
 bool stop_state::request_stop() noexcept {
+  const trampoline::scope afterwards;
   std::unique_lock lock(mutex_);
   if (requested_.load(std::memory_order_relaxed)) {
     return false;

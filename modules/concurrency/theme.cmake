@@ -7,7 +7,9 @@ patterns_theme(
   executor.cppm
   stop_token.cppm
   thread_pool.cppm
+  trampoline.cppm
   work_deque.cppm
   IMPLEMENTATION
   stop_token.cpp
-  thread_pool.cpp)
+  thread_pool.cpp
+  trampoline.cpp)

@@ -123,6 +123,7 @@ bool thread_pool::state::run_one() {
 }
 
 void thread_pool::state::settle(work_item& item) noexcept {
+  const trampoline::scope afterwards;
   item.settle(cancelled_.load(std::memory_order_acquire) ? work_item::fate::cancel : work_item::fate::run);
 }
 

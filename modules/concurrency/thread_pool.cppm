@@ -5,6 +5,7 @@ export module patterns.concurrency:thread_pool;
 import std;
 import :executor;
 import :stop_token;
+import :trampoline;
 
 export namespace patterns::concurrency {
 
@@ -178,6 +179,7 @@ class thread_pool {
     using namespace std::chrono_literals;
     if (runs_here()) {
       while (result.wait_for(0s) != std::future_status::ready) {
+        trampoline::run_pending();
         if (!run_one()) {
           (void)result.wait_for(100us);
         }

@@ -13,4 +13,5 @@ using patterns::concurrency::stop_callback;
 using patterns::concurrency::stop_source;
 using patterns::concurrency::stop_token;
 using patterns::concurrency::thread_pool;
+using patterns::concurrency::trampoline;
 }  // namespace concurrency_contract
