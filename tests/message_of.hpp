@@ -1,6 +1,7 @@
 #pragma once
 
-#include <string>
+// To be included after every other header.
+import std;
 
 namespace patterns_test {
 

@@ -1,7 +1,8 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
 #include <cstdlib>
 
+import googletest;
 import std;
 import patterns.async;
 

@@ -1,10 +1,11 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
 #include <range/v3/range/concepts.hpp>
 #include <range/v3/view/take.hpp>
 
 #include "small_stack.hpp"
 
+import googletest;
 import std;
 import patterns.async;
 

@@ -1,8 +1,9 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 #include <range/v3/range/concepts.hpp>
 #include <range/v3/view/take.hpp>
 #include <range/v3/view/transform.hpp>
 
+import googletest;
 import std;
 import patterns.caching;
 

@@ -1,4 +1,4 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
 #include <range/v3/algorithm/equal.hpp>
 #include <range/v3/range/concepts.hpp>
@@ -7,6 +7,7 @@
 #include <range/v3/view/transform.hpp>
 #include <range/v3/view/zip.hpp>
 
+import googletest;
 import std;
 import patterns.data_model;
 

@@ -1,8 +1,9 @@
 #include "../allocation_count.hpp"
 
 #ifndef OPERATOR_NEW_IS_TAKEN
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
+import googletest;
 import std;
 import patterns.data_model;
 

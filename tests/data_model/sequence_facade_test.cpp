@@ -1,4 +1,4 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
 #include <range/v3/algorithm/equal.hpp>
 #include <range/v3/range/concepts.hpp>
@@ -9,6 +9,7 @@
 
 #include "../message_of.hpp"
 
+import googletest;
 import std;
 import patterns.data_model;
 

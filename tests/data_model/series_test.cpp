@@ -1,4 +1,4 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
 #include <range/v3/range/concepts.hpp>
 #include <range/v3/view/chunk.hpp>
@@ -6,6 +6,7 @@
 
 #include "../message_of.hpp"
 
+import googletest;
 import std;
 import patterns.data_model;
 

@@ -1,6 +1,7 @@
 // Slices of Python 3.11: written by slice_table.py.
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
+import googletest;
 import std;
 import patterns.data_model;
 

@@ -1,7 +1,8 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 #include <range/v3/range/conversion.hpp>
 #include <range/v3/view/transform.hpp>
 
+import googletest;
 import std;
 import patterns.design;
 

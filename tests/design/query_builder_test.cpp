@@ -1,9 +1,10 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
 #ifdef PATTERNS_TEST_HAS_SQLITE
 #include <sqlite3.h>
 #endif
 
+import googletest;
 import std;
 import patterns.design;
 import patterns.typing;

@@ -1,6 +1,7 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 #include <range/v3/algorithm/count_if.hpp>
 
+import googletest;
 import std;
 import patterns.design;
 import patterns.typing;

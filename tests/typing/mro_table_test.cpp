@@ -1,6 +1,7 @@
 // The orders of Python 3.11: written by mro_table.py.
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
+import googletest;
 import std;
 import patterns.typing;
 

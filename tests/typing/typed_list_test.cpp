@@ -1,8 +1,9 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
 #include <range/v3/algorithm/equal.hpp>
 #include <range/v3/range/concepts.hpp>
 
+import googletest;
 import std;
 import patterns.typing;
 

@@ -8,10 +8,11 @@
 #endif
 
 #include <dlfcn.h>
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 #include <cstdlib>
 #include <new>
 
+import googletest;
 import std;
 import patterns.meta;
 import registry_plugins.module_plugin;
