@@ -1,8 +1,6 @@
 import std;
-import patterns.caching;
+import patterns.meta;
 
 std::string library_says() {
-  patterns::caching::lru_cache<int, std::string> words(1);
-  words.put(1, "built and ran");
-  return *words.get(1);
+  return std::string(patterns::meta::type_name<int>);
 }
