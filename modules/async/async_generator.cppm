@@ -86,7 +86,6 @@ class [[nodiscard]] async_generator {
       auto& root = root_.promise();
       root.innermost_.promise().set_ambient_stop_token(detail::ambient_stop_token(consumer));
       root.consumer_ = consumer;
-      root.element_ = nullptr;
       return detail::transfer(consumer, root.innermost_);
     }
 
@@ -95,11 +94,8 @@ class [[nodiscard]] async_generator {
         return nullptr;
       }
       auto& root = root_.promise();
-      if (root_.done()) {
-        root.element_ = nullptr;
-        if (root.error_) {
-          std::rethrow_exception(std::exchange(root.error_, nullptr));
-        }
+      if (root.element_ == nullptr && root.error_) {
+        std::rethrow_exception(std::exchange(root.error_, nullptr));
       }
       return root.element_;
     }
@@ -198,8 +194,11 @@ class async_generator<T>::promise_type : public detail::frame_memory, public det
   }
   [[nodiscard]] static constexpr std::suspend_always initial_suspend() noexcept { return {}; }
   [[nodiscard]] static constexpr final_awaiter final_suspend() noexcept { return {}; }
-  static constexpr void return_void() noexcept {}
-  void unhandled_exception() noexcept { error_ = std::current_exception(); }
+  void return_void() noexcept { element_ = nullptr; }
+  void unhandled_exception() noexcept {
+    element_ = nullptr;
+    error_ = std::current_exception();
+  }
 
   handing_over yield_value(reference element) noexcept {
     root_->element_ = std::addressof(element);

@@ -95,10 +95,13 @@ void thread_pool::state::enqueue(work_item& item) {
     if (cancelled_.load(std::memory_order_relaxed)) {
       throw pool_stopped(size());
     }
-    current.self->jobs.push(&item);
+    const bool moved = current.self->jobs.push(&item);
     if (idle_.load(std::memory_order_seq_cst) > 0) {
       const std::lock_guard lock(mutex_);
       wake_one();
+      if (moved) {
+        wake_one();
+      }
     }
     return;
   }
