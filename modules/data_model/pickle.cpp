@@ -21,23 +21,15 @@ void address_table::grow() {
   }
 }
 
-void pickle_writer::grow(std::size_t size) {
-  const std::size_t used = length();
-  bytes_.resize(std::max(bytes_.size() * 2, used + size));
-  next_ = bytes_.data() + used;
-  end_ = bytes_.data() + bytes_.size();
+void refuse_depth(std::size_t most, std::size_t offset) {
+  throw pickle_error(offset, std::format("records are nested more than {} deep", most));
 }
 
-void pickle_writer::write_long_size(std::uint64_t number) {
-  while (number >= 0x80) {
-    *take(1) = static_cast<std::byte>((number & 0x7F) | 0x80);
-    number >>= 7U;
-  }
-  *take(1) = static_cast<std::byte>(number);
+void refuse_valueless(std::size_t offset) {
+  throw pickle_error(offset, "a variant that is valueless by exception has no value to be written");
 }
 
-void pickle_writer::write_header(std::string_view type, std::uint64_t fingerprint) {
-  std::byte* out = take(pickle_magic.size() + 1 + sizeof(fingerprint) + 1 + type.size());
+std::byte* write_pickle_header(std::string_view type, std::uint64_t fingerprint, std::byte* out) noexcept {
   std::memcpy(out, pickle_magic.data(), pickle_magic.size());
   out += pickle_magic.size();
   *out++ = pickle_version;
@@ -45,103 +37,145 @@ void pickle_writer::write_header(std::string_view type, std::uint64_t fingerprin
   out += sizeof(fingerprint);
   *out++ = static_cast<std::byte>(type.size());
   std::memcpy(out, type.data(), type.size());
+  return out + type.size();
 }
 
-void pickle_writer::refuse_depth() const {
-  throw pickle_error(length(), std::format("records are nested more than {} deep", max_depth_));
+pickle_writer::pickle_writer(std::string_view type, std::uint64_t fingerprint, std::size_t max_depth)
+    : bytes_(256 + pickle_header_size + type.size()),
+      next_(write_pickle_header(type, fingerprint, bytes_.data())),
+      end_(bytes_.data() + bytes_.size()),
+      outermost_{0, max_depth} {}
+
+void pickle_writer::grow(std::size_t size) {
+  const std::size_t used = length();
+  bytes_.resize(std::max(bytes_.size() * 2, used + size));
+  next_ = bytes_.data() + used;
+  end_ = bytes_.data() + bytes_.size();
 }
 
-std::vector<std::byte> pickle_writer::finish() && {
-  bytes_.resize(length());
-  return std::move(bytes_);
+void pickle_source::refuse(const std::byte* at, const std::string& problem) const {
+  throw pickle_error(offset(at), problem);
 }
 
-void pickle_reader::refuse(std::size_t offset, const std::string& problem) const {
-  throw pickle_error(offset, problem);
+void pickle_source::refuse_size(std::size_t size, const std::byte* at) const {
+  refuse(at, std::format("{} bytes are missing of the {} that follow, for {} are left", size - unread(at), size,
+                         unread(at)));
 }
 
-void pickle_reader::refuse_size(std::size_t size) const {
-  refuse(offset(), std::format("{} bytes are missing of the {} that follow, for {} are left",
-                               size - static_cast<std::size_t>(end_ - next_), size, end_ - next_));
+void pickle_source::refuse_count(std::uint64_t count, std::size_t smallest, std::size_t left,
+                                 const std::byte* at) const {
+  refuse(at, std::format("{} elements of at least {} bytes each cannot be in the {} bytes left for them", count,
+                         smallest, left));
 }
 
-void pickle_reader::refuse_flag(std::size_t offset, std::byte found, std::string_view what) const {
-  refuse(offset, std::format("{} is {}, not 0 or 1", what, static_cast<unsigned>(found)));
+void pickle_source::refuse_flag(const std::byte* at, std::string_view what) const {
+  refuse(at, std::format("{} is {}, not 0 or 1", what, static_cast<unsigned>(*at)));
 }
 
-std::uint64_t pickle_reader::read_long_size() {
-  const std::size_t begin = offset();
+void pickle_source::refuse_index(std::uint64_t index, std::size_t alternatives, const std::byte* at) const {
+  refuse(at, std::format("a variant of {} alternatives has none at {}", alternatives, index));
+}
+
+pickle_source::long_size pickle_source::read_long_size(const std::byte* next) const {
+  const std::byte* const begin = next;
   std::uint64_t number = 0;
   for (unsigned shift = 0; shift < 64; shift += 7) {
-    const auto byte = static_cast<std::uint64_t>(*take(1));
+    need(1, next);
+    const auto byte = static_cast<std::uint64_t>(*next++);
     if (shift == 63 && byte > 1) {
       break;
     }
     number |= (byte & 0x7F) << shift;
     if (byte < 0x80) {
-      return number;
+      return {number, next};
     }
   }
   refuse(begin, "a number of more than 64 bits");
 }
 
-void pickle_reader::read_header(std::string_view type, std::uint64_t fingerprint) {
-  const std::byte* magic = take(pickle_magic.size());
-  if (std::memcmp(magic, pickle_magic.data(), pickle_magic.size()) != 0) {
-    refuse(0, "this is no pickle: it does not begin as one");
+const std::byte* pickle_source::read_header(std::string_view type, std::uint64_t fingerprint) const {
+  const std::byte* next = begin_;
+  need(pickle_magic.size(), next);
+  if (std::memcmp(next, pickle_magic.data(), pickle_magic.size()) != 0) {
+    refuse(next, "this is no pickle: it does not begin as one");
   }
-  const std::size_t version_at = offset();
-  if (const std::byte version = *take(1); version != pickle_version) {
-    refuse(version_at, std::format("version {} of the format is unknown; known is {}", static_cast<unsigned>(version),
-                                   static_cast<unsigned>(pickle_version)));
+  next += pickle_magic.size();
+  need(1, next);
+  if (*next != pickle_version) {
+    refuse(next, std::format("version {} of the format is unknown; known is {}", static_cast<unsigned>(*next),
+                             static_cast<unsigned>(pickle_version)));
   }
-  const std::size_t type_at = offset();
-  const std::byte* held_fingerprint = take(sizeof(fingerprint));
-  const auto size = static_cast<std::size_t>(*take(1));
-  std::string held(size, '\0');
-  std::memcpy(held.data(), take(size), size);
-  if (held != type) {
-    refuse(type_at, std::format("holds a value of type {}, not of {}", meta::repr(held), meta::repr(type)));
+  const std::byte* const at = ++next;
+  need(sizeof(fingerprint), next);
+  const auto held_fingerprint = read_little_endian<std::uint64_t>(next);
+  next += sizeof(fingerprint);
+  need(1, next);
+  const auto size = static_cast<std::size_t>(*next++);
+  need(size, next);
+  if (size != type.size() || std::memcmp(next, type.data(), size) != 0) {
+    const std::string held(reinterpret_cast<const char*>(next), size);
+    refuse(at, std::format("holds a value of type {}, not of {}", meta::repr(held), meta::repr(type)));
   }
-  if (read_little_endian<std::uint64_t>(held_fingerprint) != fingerprint) {
-    refuse(type_at, std::format("holds a value of another {}, one whose fields have other names or types than this one",
-                                meta::repr(type)));
+  if (held_fingerprint != fingerprint) {
+    refuse(at, std::format("holds a value of another {}, one whose fields have other names or types than this one",
+                           meta::repr(type)));
+  }
+  return next + size;
+}
+
+void pickle_objects::wait(void* address, const pointee_reading& reading) {
+  waiting_.push_back({address, &reading});
+  promised_ += reading.smallest;
+}
+
+void pickle_objects::share(std::shared_ptr<void> object, const pointee_reading& reading) {
+  shared_.push_back({std::move(object), &reading, false});
+}
+
+const std::byte* pickle_objects::fill_all(pickle_reader& reader, const std::byte* next) {
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    const waiting todo = waiting_[i];
+    promised_ -= todo.reading->smallest;
+    next = todo.reading->fill(reader, todo.address, next);
+  }
+  return next;
+}
+
+pickle_objects::~pickle_objects() {
+  // From the end: no destructor meets a list, and no cycle is left.
+  for (auto todo = waiting_.rbegin(); todo != waiting_.rend(); ++todo) {
+    todo->reading->clear(todo->address);
   }
 }
 
-std::size_t pickle_reader::claim(std::uint64_t count, std::size_t smallest, std::size_t at) {
-  const auto unread = static_cast<std::size_t>(end_ - next_);
-  // An element that took more than was promised to it has taken it from the others: they are already missing.
-  const std::size_t left = unread - std::min(unread, promised_);
-  if (count > left / smallest) {
-    refuse(at, std::format("{} elements of at least {} bytes each cannot be in the {} bytes left for them", count,
-                           smallest, left));
+void pickle_reader::finish(const std::byte* next) {
+  next = objects_.fill_all(*this, next);
+  if (const std::size_t left = source_.unread(next); left != 0) {
+    source_.refuse(next, std::format("{} bytes too many follow the value", left));
   }
-  promised_ += static_cast<std::size_t>(count) * smallest;
-  return static_cast<std::size_t>(count);
+  objects_.keep();
 }
 
-void pickle_reader::read_pointees() {
-  for (std::size_t i = 0; i < work_.size(); ++i) {
-    const pointee todo = work_[i];
-    promised_ -= todo.operations->smallest;
-    todo.operations->fill(*this, todo.address);
+void pickle_reader::refuse_form(const std::byte* at, std::string_view type) const {
+  std::string reason = "with something that is no std::exception";
+  try {
+    throw;
+  } catch (const std::exception& error) {
+    reason = error.what();
+  } catch (...) {
+    // That is what is said of it.
   }
+  std::throw_with_nested(
+      pickle_error(source_.offset(at), std::format("{} refuses what it is to be made of: {}", type, reason)));
 }
 
-void pickle_reader::finish() {
-  read_pointees();
-  if (next_ != end_) {
-    refuse(offset(), std::format("{} bytes too many follow the value", end_ - next_));
-  }
-  work_.clear();
+void pickle_reader::refuse_number(std::uint64_t number, const std::byte* at) const {
+  source_.refuse(
+      at, std::format("object {} is the next to come, and {} is not known", objects_.count_shared() + 1, number));
 }
 
-pickle_reader::~pickle_reader() {
-  // Whatever has been read is let go from its end: no destructor meets a list, and no cycle is left.
-  for (auto todo = work_.rbegin(); todo != work_.rend(); ++todo) {
-    todo->operations->clear(todo->address);
-  }
+void pickle_reader::refuse_type(std::uint64_t number, std::string_view type, const std::byte* at) const {
+  source_.refuse(at, std::format("object {} is no {}", number, type));
 }
 
 }  // namespace detail

@@ -33,7 +33,9 @@ import std;
 import patterns.meta;
 import :picklable;
 import :pickle_error;
+import :pickle_label;
 import :pickle_layout;
+import :pickle_measure;
 import :pickle_reader;
 import :pickle_writer;
 import :value_kind;
@@ -51,14 +53,16 @@ export namespace patterns::data_model {
 /// Source: row B28; Python's `pickle.dumps`.
 template <picklable T>
 [[nodiscard]] std::vector<std::byte> dumps(const T& value, pickle_limits limits = {}) {
-  constexpr std::size_t header = detail::pickle_magic.size() + 1 + sizeof(std::uint64_t) + 1;
-  constexpr std::size_t expected = detail::of_fixed_size<T> ? detail::fixed_size<T> : 128;
   const std::string_view label = detail::label_of<T>.view();
-  detail::pickle_writer writer(limits, header + label.size() + expected);
-  writer.write_header(label, detail::pickle_fingerprint<T>);
-  writer.write(value);
-  writer.write_pointees();
-  return std::move(writer).finish();
+  if constexpr (detail::measurable<T>) {
+    const std::size_t header = detail::pickle_header_size + label.size();
+    std::vector<std::byte> bytes(detail::measure(value, header, {0, limits.max_depth}));
+    std::byte* const out = detail::write_pickle_header(label, detail::pickle_fingerprint<T>, bytes.data());
+    static_cast<void>(detail::write_measured(value, out));
+    return bytes;
+  } else {
+    return detail::pickle_writer(label, detail::pickle_fingerprint<T>, limits.max_depth).write_all(value);
+  }
 }
 
 /// The value that dumps made `bytes` of, whoever they come from.
@@ -74,20 +78,14 @@ template <picklable T>
 template <picklable T>
   requires std::same_as<T, std::remove_cv_t<T>>
 [[nodiscard]] T loads(std::span<const std::byte> bytes, pickle_limits limits = {}) {
-  if constexpr (detail::fillable<T> && !std::is_array_v<T>) {
+  if constexpr (detail::fillable<T>) {
     T value{};
     // Destroyed before the value, because it takes a value apart that it could not finish.
     detail::pickle_reader reader(bytes, limits);
-    reader.read_header(detail::label_of<T>.view(), detail::pickle_fingerprint<T>);
-    reader.fill(value);
-    reader.finish();
+    reader.fill_all(value);
     return value;
   } else {
-    detail::pickle_reader reader(bytes, limits);
-    reader.read_header(detail::label_of<T>.view(), detail::pickle_fingerprint<T>);
-    T value = reader.read<T>();
-    reader.finish();
-    return value;
+    return detail::pickle_reader(bytes, limits).read_all<T>();
   }
 }
 

@@ -26,3 +26,24 @@ struct pickle_limits {
 };
 
 }  // namespace patterns::data_model
+
+namespace patterns::data_model::detail {
+
+[[noreturn, gnu::cold, gnu::noinline]] void refuse_depth(std::size_t most, std::size_t offset);
+
+/// How many records are around the one that is at hand, and how many there may be.
+struct nesting {
+  std::size_t depth;
+  std::size_t most;
+
+  /// Inside the record at `offset`.
+  /// @throws pickle_error if that is one too many
+  [[nodiscard]] inline nesting deeper(std::size_t offset) const {
+    if (depth == most) {
+      refuse_depth(most, offset);
+    }
+    return {depth + 1, most};
+  }
+};
+
+}  // namespace patterns::data_model::detail

@@ -5,397 +5,275 @@ export module patterns.data_model:pickle_reader;
 import std;
 import patterns.meta;
 import :picklable;
+import :pickle_containers;
 import :pickle_error;
+import :pickle_label;
 import :pickle_layout;
+import :pickle_objects;
+import :pickle_source;
 import :value_kind;
 
 namespace patterns::data_model::detail {
 
-template <class T>
-concept holds_keys_once = requires(T& values, typename T::value_type value) {
-  { values.insert(std::move(value)).second } -> std::convertible_to<bool>;
-};
-
-class pickle_reader;
-
-/// How an object behind a pointer is read. Its address tells its type.
-struct pointee_reading {
-  std::size_t smallest;
-  void (*fill)(pickle_reader& reader, void* object);
-  void (*clear)(void* object) noexcept;
-};
-
-/// Three rules keep it safe from what it reads. Nothing is allocated before the input has enough bytes left for it, and
-/// those bytes are `promised_` to it. What is behind a pointer waits in a list until the rest is read. And if something
-/// is wrong, what was read is let go from its end.
+/// Two rules keep it safe from what it reads. Nothing is allocated before the input has enough bytes left for it, which
+/// are not `reserved` for what comes later. And what is behind a pointer waits until the rest is read.
 class pickle_reader {
  public:
   inline pickle_reader(std::span<const std::byte> bytes, pickle_limits limits)
-      : begin_(bytes.data()), next_(begin_), end_(begin_ + bytes.size()), max_depth_(limits.max_depth) {}
+      : source_(bytes), max_depth_(limits.max_depth) {}
   pickle_reader(const pickle_reader&) = delete;
   pickle_reader& operator=(const pickle_reader&) = delete;
-  ~pickle_reader();
 
-  void read_header(std::string_view type, std::uint64_t fingerprint);
-  /// Reads what is behind the pointers, after which nothing may be left.
-  void finish();
-
-  /// Reads into an object that has its default value.
+  /// Reads the whole pickle into an object that has its default value.
   template <class T>
-  void fill(T& object) {
+  void fill_all(T& object) {
+    finish(fill(object, source_.read_header(label_of<T>.view(), pickle_fingerprint<T>), outermost));
+  }
+
+  template <class T>
+  [[nodiscard]] T read_all() {
+    const std::byte* next = source_.read_header(label_of<T>.view(), pickle_fingerprint<T>);
+    T object = read<T>(next, outermost);
+    finish(next);
+    return object;
+  }
+
+  /// Reads into an object that has its default value, and gives the place behind it.
+  template <class T>
+  [[nodiscard]] const std::byte* fill(T& object, const std::byte* next, reading_bounds within) {
     constexpr value_kind kind = kind_of<T>;
     if constexpr (is_transient<T>) {
       // It stays as its constructor made it.
     } else if constexpr (of_fixed_size<T>) {
-      const std::byte* in = take(fixed_size<T>);
-      read_fixed(object, in);
+      source_.need(fixed_size<T>, next);
+      next = source_.read_fixed(object, next);
     } else if constexpr (has_pickle_form<T>) {
-      object = read<T>();
+      object = read<T>(next, within);
     } else if constexpr (kind == value_kind::record) {
-      enter();
-      meta::for_each_field(object, [this](auto& field) { this->fill(field); });
-      --depth_;
+      next = fill_fields(object, next, deeper(next, within), std::make_index_sequence<meta::field_count<T>>{});
     } else if constexpr (kind == value_kind::array) {
       for (auto& element : object) {
-        fill(element);
+        next = fill(element, next, within);
       }
-    } else if constexpr (kind == value_kind::tuple && holds_pointers<T>) {
-      std::apply([this](auto&... parts) { (this->fill(parts), ...); }, object);
-    } else if constexpr (kind == value_kind::optional && holds_pointers<T>) {
-      if (read_flag("the flag of an optional")) {
-        fill(object.emplace());
+    } else if constexpr (kind == value_kind::tuple) {
+      std::apply([&](auto&... parts) { ((next = this->fill(parts, next, within)), ...); }, object);
+    } else if constexpr (kind == value_kind::optional) {
+      if (source_.read_flag(next, "the flag of an optional")) {
+        if constexpr (fillable<typename T::value_type>) {
+          next = fill(object.emplace(), next, within);
+        } else {
+          object.emplace(read<typename T::value_type>(next, within));
+        }
+      } else {
+        object.reset();
       }
-    } else if constexpr (kind == value_kind::variant && holds_pointers<T>) {
-      emplace_alternative(object, read_index<T>());
+    } else if constexpr (kind == value_kind::variant) {
+      const std::size_t index = read_index<T>(next);
+      next = fill_alternative(object, index, next, within);
     } else if constexpr (is_pointer_kind<T>) {
-      fill_pointer(object);
-    } else if constexpr (kind == value_kind::map || kind == value_kind::set || kind == value_kind::sequence) {
-      fill_elements(object);
+      next = fill_pointer(object, next, within);
+    } else if constexpr (kind == value_kind::map) {
+      next = fill_map(*this, object, next, within);
+    } else if constexpr (kind == value_kind::set) {
+      next = fill_set(*this, object, next, within);
+    } else if constexpr (kind == value_kind::sequence) {
+      next = fill_sequence(*this, object, next, within);
     } else {
-      object = read<T>();
+      object = read<T>(next, within);
     }
+    return next;
   }
 
   template <class T>
-  [[nodiscard]] T read() {
+  [[nodiscard]] T read(const std::byte*& next, reading_bounds within) {
     constexpr value_kind kind = kind_of<T>;
     if constexpr (is_transient<T>) {
       return T();
     } else if constexpr (has_pickle_form<T>) {
-      enter();
-      const std::size_t at = offset();
-      auto form = read<typename T::pickle_form>();
-      --depth_;
-      return make<T>(at, std::move(form));
+      const std::byte* const at = next;
+      return make<T>(at, read<typename T::pickle_form>(next, deeper(next, within)));
     } else if constexpr (kind == value_kind::transparent) {
-      const std::size_t at = offset();
-      return make<T>(at, read<std::remove_cvref_t<decltype(std::declval<const T&>().value())>>());
-    } else if constexpr (kind == value_kind::optional) {
-      return read_flag("the flag of an optional") ? T(std::in_place, read<typename T::value_type>()) : T();
-    } else if constexpr (kind == value_kind::variant) {
-      return read_alternative<T>(read_index<T>());
-    } else if constexpr (kind == value_kind::tuple) {
-      return read_parts<T>(parts_of<T>{});
+      const std::byte* const at = next;
+      return make<T>(at, read<std::remove_cvref_t<decltype(std::declval<const T&>().value())>>(next, within));
+    } else if constexpr (kind == value_kind::optional && !fillable<T>) {
+      return source_.read_flag(next, "the flag of an optional")
+                 ? T(std::in_place, read<typename T::value_type>(next, within))
+                 : T();
+    } else if constexpr (kind == value_kind::variant && !fillable<T>) {
+      return read_alternative<T>(read_index<T>(next), next, within);
+    } else if constexpr (kind == value_kind::tuple && !fillable<T>) {
+      return read_parts<T>(parts_of<T>{}, next, within);
     } else if constexpr (kind == value_kind::duration) {
-      return T(read<typename T::rep>());
+      return T(read<typename T::rep>(next, within));
     } else if constexpr (kind == value_kind::time_point) {
-      return T(read<typename T::duration>());
+      return T(read<typename T::duration>(next, within));
     } else if constexpr (kind == value_kind::record && !fillable<T>) {
-      enter();
-      T object = read_parts<T>(parts_of<T>{});
-      --depth_;
-      return object;
+      return read_parts<T>(parts_of<T>{}, next, deeper(next, within));
     } else {
       static_assert(fillable<T>, "loads: an array of elements without a default value cannot be made");
       T object{};
-      fill(object);
+      next = fill(object, next, within);
       return object;
     }
   }
 
- private:
-  struct pointee {
-    void* address;
-    const pointee_reading* operations;
-  };
-  struct shared_pointee {
-    std::shared_ptr<void> object;
-    const pointee_reading* operations;
-    bool is_owned;
-  };
-
-  [[nodiscard]] inline std::size_t offset() const noexcept { return static_cast<std::size_t>(next_ - begin_); }
-
-  inline const std::byte* take(std::size_t size) {
-    if (size > static_cast<std::size_t>(end_ - next_)) {
-      refuse_size(size);
+  /// The number of elements that follow, which have `Smallest` bytes each, or more.
+  template <std::size_t Smallest>
+  [[nodiscard]] std::size_t claim(const std::byte*& next, reading_bounds within) const {
+    const std::byte* const at = next;
+    const std::uint64_t count = source_.read_size(next);
+    const std::size_t left = free_bytes(next, within);
+    if (count > left / Smallest) {
+      source_.refuse_count(count, Smallest, left, at);
     }
-    return std::exchange(next_, next_ + size);
-  }
-
-  [[noreturn]] void refuse(std::size_t offset, const std::string& problem) const;
-  [[noreturn]] void refuse_size(std::size_t size) const;
-  [[noreturn]] void refuse_flag(std::size_t offset, std::byte found, std::string_view what) const;
-
-  inline std::uint64_t read_size() {
-    if (next_ != end_ && *next_ < std::byte{0x80}) {
-      return static_cast<std::uint64_t>(*next_++);
-    }
-    return read_long_size();
-  }
-  std::uint64_t read_long_size();
-
-  /// Promises `count` times `smallest` bytes of what is left, or throws.
-  std::size_t claim(std::uint64_t count, std::size_t smallest, std::size_t at);
-
-  void read_pointees();
-
-  inline void enter() {
-    if (depth_++ == max_depth_) {
-      refuse(offset(), std::format("records are nested more than {} deep", max_depth_));
-    }
-  }
-
-  inline bool read_flag(std::string_view what) {
-    const std::byte found = *take(1);
-    if (found > std::byte{1}) {
-      refuse_flag(offset() - 1, found, what);
-    }
-    return found == std::byte{1};
+    return static_cast<std::size_t>(count);
   }
 
   template <class T>
-  void read_fixed(T& object, const std::byte*& in) {
-    constexpr value_kind kind = kind_of<T>;
-    if constexpr (plain_bytes<T>) {
-      std::memcpy(std::addressof(object), in, sizeof(T));
-      in += sizeof(T);
-    } else if constexpr (kind == value_kind::boolean) {
-      if (*in > std::byte{1}) {
-        refuse_flag(static_cast<std::size_t>(in - begin_), *in, "a bool");
-      }
-      object = *in++ == std::byte{1};
-    } else if constexpr (kind == value_kind::duration) {
-      typename T::rep count{};
-      read_fixed(count, in);
-      object = T(count);
-    } else if constexpr (kind == value_kind::time_point) {
-      typename T::duration since{};
-      read_fixed(since, in);
-      object = T(since);
-    } else if constexpr (kind == value_kind::array) {
-      for (auto& element : object) {
-        read_fixed(element, in);
-      }
-    } else if constexpr (kind == value_kind::record) {
-      meta::for_each_field(object, [this, &in](auto& field) { this->read_fixed(field, in); });
-    } else if constexpr (kind == value_kind::enumeration) {
-      const auto number = read_little_endian<std::underlying_type_t<T>>(in);
-      if constexpr (is_described_enum<T>) {
-        if (meta::enum_name(static_cast<T>(number)).empty()) {
-          refuse(static_cast<std::size_t>(in - begin_),
-                 std::format("{} is no value of {}", +number, meta::unqualified_name<T>));
-        }
-      }
-      object = static_cast<T>(number);
-      in += sizeof(T);
-    } else {
-      object = read_little_endian<T>(in);
-      in += sizeof(T);
+  [[nodiscard]] const std::byte* end_element(const std::byte* next) const {
+    if constexpr (without_bytes<T>) {
+      source_.read_nothing(next);
     }
+    return next;
   }
 
-  template <class T, class Form>
-  [[nodiscard]] T make(std::size_t at, Form form) {
-    try {
-      return T(std::move(form));
-    } catch (const std::bad_alloc&) {
-      throw;
-    } catch (const std::exception& error) {
-      std::throw_with_nested(
-          pickle_error(at, std::format("{} refuses what it is to be made of: {}", meta::type_name<T>, error.what())));
+  [[nodiscard]] inline const pickle_source& source() const noexcept { return source_; }
+
+ private:
+  // By position and not by a visitor, in which `next` would be in memory.
+  template <class T, std::size_t... I>
+  [[nodiscard]] const std::byte* fill_fields(T& object, const std::byte* next, reading_bounds within,
+                                             std::index_sequence<I...>) {
+    ((next = fill_field<fixed_run<T, I>>(meta::get_field<I>(object), next, within)), ...);
+    return next;
+  }
+
+  /// With `Run` bytes from here on that have a fixed size, if this field is the first of such.
+  template <std::size_t Run, class T>
+  [[nodiscard]] const std::byte* fill_field(T& field, const std::byte* next, reading_bounds within) {
+    if constexpr (of_fixed_size<T>) {
+      if constexpr (Run != 0) {
+        source_.need(Run, next);
+      }
+      return source_.read_fixed(field, next);
+    } else {
+      return fill(field, next, within);
     }
   }
 
   // In braces, so that the parts are read from the first to the last.
   template <class T, class... Parts>
-  [[nodiscard]] T read_parts(part_list<Parts...>) {
-    return T{read<Parts>()...};
+  [[nodiscard]] T read_parts(part_list<Parts...>, const std::byte*& next, reading_bounds within) {
+    return T{read<Parts>(next, within)...};
+  }
+
+  template <class T, class Form>
+  [[nodiscard]] T make(const std::byte* at, Form form) {
+    try {
+      return T(std::move(form));
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (...) {
+      refuse_form(at, meta::type_name<T>);
+    }
   }
 
   template <class T>
-  [[nodiscard]] std::size_t read_index() {
-    const std::size_t at = offset();
-    const std::uint64_t index = read_size();
+  [[nodiscard]] std::size_t read_index(const std::byte*& next) {
+    const std::byte* const at = next;
+    const std::uint64_t index = source_.read_size(next);
     if (index >= std::variant_size_v<T>) {
-      refuse(at, std::format("a variant of {} alternatives has none at {}", std::variant_size_v<T>, index));
+      source_.refuse_index(index, std::variant_size_v<T>, at);
     }
     return static_cast<std::size_t>(index);
   }
 
   template <class T, std::size_t I = 0>
-  void emplace_alternative(T& object, std::size_t index) {
+  [[nodiscard]] const std::byte* fill_alternative(T& object, std::size_t index, const std::byte* next,
+                                                  reading_bounds within) {
     if constexpr (I + 1 < std::variant_size_v<T>) {
       if (index != I) {
-        return emplace_alternative<T, I + 1>(object, index);
+        return fill_alternative<T, I + 1>(object, index, next, within);
       }
     }
     using alternative = std::variant_alternative_t<I, T>;
     if constexpr (fillable<alternative>) {
-      fill(object.template emplace<I>());
+      return fill(object.template emplace<I>(), next, within);
     } else {
-      object.template emplace<I>(read<alternative>());
+      object.template emplace<I>(read<alternative>(next, within));
+      return next;
     }
   }
 
   template <class T, std::size_t I = 0>
-  [[nodiscard]] T read_alternative(std::size_t index) {
+  [[nodiscard]] T read_alternative(std::size_t index, const std::byte*& next, reading_bounds within) {
     if constexpr (I + 1 < std::variant_size_v<T>) {
       if (index != I) {
-        return read_alternative<T, I + 1>(index);
+        return read_alternative<T, I + 1>(index, next, within);
       }
     }
-    return T(std::in_place_index<I>, read<std::variant_alternative_t<I, T>>());
+    return T(std::in_place_index<I>, read<std::variant_alternative_t<I, T>>(next, within));
+  }
+
+  [[nodiscard]] inline reading_bounds deeper(const std::byte* next, reading_bounds within) const {
+    if (within.depth == max_depth_) {
+      refuse_depth(max_depth_, source_.offset(next));
+    }
+    return {within.reserved, within.depth + 1};
+  }
+
+  /// What is left for elements and objects that have not been reserved yet.
+  [[nodiscard]] inline std::size_t free_bytes(const std::byte* next, reading_bounds within) const noexcept {
+    // An element that took more than was reserved for it has taken it from the others: they are already missing.
+    const std::size_t unread = source_.unread(next);
+    return unread - std::min(unread, objects_.promised() + within.reserved);
   }
 
   template <class T>
-  void end_element() {
-    if constexpr (without_bytes<T>) {
-      if (const std::byte found = *take(1); found != std::byte{0}) {
-        refuse_flag(offset() - 1, found, "the byte of an element that has none of its own");
-      }
-    }
-  }
-
-  template <class T>
-  void fill_elements(T& values) {
-    using element = typename T::value_type;
-    const std::size_t at = offset();
-    const std::uint64_t count = read_size();
-    values.clear();
-    if constexpr (kind_of<T> == value_kind::map) {
-      fill_map(values, count, at);
-    } else if constexpr (kind_of<T> == value_kind::set) {
-      for (std::size_t left = claim(count, smallest_size<element>, at); left != 0; --left) {
-        promised_ -= smallest_size<element>;
-        const std::size_t element_at = offset();
-        values.insert(values.end(), read<element>());
-        end_element<element>();
-        if (holds_keys_once<T> && values.size() != static_cast<std::size_t>(count) - left + 1) {
-          refuse(element_at, "a set has an element twice");
-        }
-      }
-    } else if constexpr (std::ranges::contiguous_range<T&> && plain_bytes<element>) {
-      const std::size_t size = claim(count, sizeof(element), at);
-      promised_ -= size * sizeof(element);
-      values.resize(size);
-      if (size != 0) {
-        std::memcpy(std::ranges::data(values), take(size * sizeof(element)), size * sizeof(element));
-      }
-    } else if constexpr (std::same_as<element, bool>) {
-      const std::size_t size = claim(count, 1, at);
-      promised_ -= size;
-      for (std::size_t i = 0; i < size; ++i) {
-        values.push_back(read_flag("a bool"));
-      }
-    } else if constexpr (of_fixed_size<element>) {
-      const std::size_t size = claim(count, fixed_size<element>, at);
-      promised_ -= size * fixed_size<element>;
-      const std::byte* in = take(size * fixed_size<element>);
-      values.resize(size);
-      for (element& each : values) {
-        read_fixed(each, in);
-      }
-    } else if constexpr (fillable<element>) {
-      values.resize(claim(count, smallest_size<element>, at));
-      for (element& each : values) {
-        promised_ -= smallest_size<element>;
-        fill(each);
-        end_element<element>();
-      }
-    } else {
-      for (std::size_t left = claim(count, smallest_size<element>, at); left != 0; --left) {
-        promised_ -= smallest_size<element>;
-        values.push_back(read<element>());
-        end_element<element>();
-      }
-    }
-  }
-
-  template <class T>
-  void fill_map(T& values, std::uint64_t count, std::size_t at) {
-    using key_type = typename T::key_type;
-    using mapped_type = typename T::mapped_type;
-    constexpr std::size_t smallest = smallest_size<key_type> + find_smallest_size<mapped_type>();
-    for (std::size_t left = claim(count, smallest, at); left != 0; --left) {
-      promised_ -= smallest;
-      const std::size_t element_at = offset();
-      auto key = read<key_type>();
-      end_element<key_type>();
-      if constexpr (fillable<mapped_type>) {
-        const auto place = values.emplace_hint(values.end(), std::piecewise_construct,
-                                               std::forward_as_tuple(std::move(key)), std::forward_as_tuple());
-        refuse_key_twice(values, static_cast<std::size_t>(count) - left + 1, element_at);
-        fill(place->second);
-      } else {
-        values.emplace_hint(values.end(), std::move(key), read<mapped_type>());
-        refuse_key_twice(values, static_cast<std::size_t>(count) - left + 1, element_at);
-      }
-    }
-  }
-
-  template <class T>
-  void refuse_key_twice(const T& values, std::size_t expected, std::size_t at) {
-    if (holds_keys_once<T> && values.size() != expected) {
-      refuse(at, "a map has a key twice");
-    }
-  }
-
-  template <class Element>
-  void wait_for(Element* object, std::size_t at) {
-    claim(1, smallest_size<Element>, at);
-    work_.push_back({object, &reading_of<Element>});
-  }
-
-  template <class T>
-  void fill_pointer(T& pointer) {
+  [[nodiscard]] const std::byte* fill_pointer(T& pointer, const std::byte* next, reading_bounds within) {
     using element = std::remove_cv_t<typename T::element_type>;
-    const std::size_t at = offset();
+    const std::byte* const at = next;
+    // It may have been given an object by a constructor.
+    pointer.reset();
     if constexpr (kind_of<T> == value_kind::unique_pointer) {
-      if (read_flag("the flag of a unique_ptr")) {
+      if (source_.read_flag(next, "the flag of a unique_ptr")) {
         auto made = std::make_unique<element>();
-        wait_for(made.get(), at);
+        wait_for(made.get(), at, next, within);
         pointer = std::move(made);
       }
-    } else {
-      const std::uint64_t number = read_size();
-      if (number == 0) {
-        return;
+    } else if (const std::uint64_t number = source_.read_size(next); number != 0) {
+      if (number > objects_.count_shared() + 1) {
+        refuse_number(number, at);
       }
-      if (number > shared_.size() + 1) {
-        refuse(at, std::format("object {} is the next to come, and {} is not known", shared_.size() + 1, number));
+      if (number == objects_.count_shared() + 1) {
+        objects_.share(std::make_shared<element>(), reading_of<element>);
       }
-      if (number == shared_.size() + 1) {
-        shared_.push_back({std::make_shared<element>(), &reading_of<element>, false});
-      }
-      shared_pointee& known = shared_[static_cast<std::size_t>(number) - 1];
-      if (known.operations != &reading_of<element>) {
-        refuse(at, std::format("object {} is no {}", number, meta::type_name<element>));
+      pickle_objects::shared& known = objects_.at(number);
+      if (known.reading != &reading_of<element>) {
+        refuse_type(number, meta::type_name<element>, at);
       }
       if constexpr (kind_of<T> == value_kind::shared_pointer) {
         if (!known.is_owned) {
-          wait_for(static_cast<element*>(known.object.get()), at);
+          wait_for(static_cast<element*>(known.object.get()), at, next, within);
           known.is_owned = true;
         }
       }
       pointer = std::static_pointer_cast<element>(known.object);
     }
+    return next;
   }
 
   template <class Element>
-  static void fill_pointee(pickle_reader& reader, void* object) {
-    reader.fill(*static_cast<Element*>(object));
-    reader.end_element<Element>();
+  void wait_for(Element* object, const std::byte* at, const std::byte* next, reading_bounds within) {
+    if (const std::size_t left = free_bytes(next, within); smallest_size<Element> > left) {
+      source_.refuse_count(1, smallest_size<Element>, left, at);
+    }
+    objects_.wait(object, reading_of<Element>);
+  }
+
+  template <class Element>
+  [[nodiscard]] static const std::byte* fill_pointee(pickle_reader& reader, void* object, const std::byte* next) {
+    return reader.end_element<Element>(reader.fill(*static_cast<Element*>(object), next, outermost));
   }
 
   template <class Element>
@@ -410,14 +288,15 @@ class pickle_reader {
   template <class Element>
   static constexpr pointee_reading reading_of{smallest_size<Element>, &fill_pointee<Element>, &clear_pointee<Element>};
 
-  const std::byte* begin_;
-  const std::byte* next_;
-  const std::byte* end_;
-  std::size_t promised_ = 0;
-  std::size_t depth_ = 0;
+  void finish(const std::byte* next);
+  [[noreturn, gnu::cold, gnu::noinline]] void refuse_form(const std::byte* at, std::string_view type) const;
+  [[noreturn, gnu::cold, gnu::noinline]] void refuse_number(std::uint64_t number, const std::byte* at) const;
+  [[noreturn, gnu::cold, gnu::noinline]] void refuse_type(std::uint64_t number, std::string_view type,
+                                                          const std::byte* at) const;
+
+  pickle_source source_;
   std::size_t max_depth_;
-  std::vector<pointee> work_;
-  std::vector<shared_pointee> shared_;
+  pickle_objects objects_;
 };
 
 }  // namespace patterns::data_model::detail

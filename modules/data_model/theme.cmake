@@ -36,9 +36,14 @@ patterns_theme(
   paths.cppm
   picklable.cppm
   pickle.cppm
+  pickle_containers.cppm
   pickle_error.cppm
+  pickle_label.cppm
   pickle_layout.cppm
+  pickle_measure.cppm
+  pickle_objects.cppm
   pickle_reader.cppm
+  pickle_source.cppm
   pickle_writer.cppm
   property.cppm
   record_compare.cppm

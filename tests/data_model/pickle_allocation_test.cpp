@@ -10,6 +10,7 @@ import patterns.data_model;
 namespace {
 
 using patterns_test::allocated_bytes;
+using patterns_test::allocations;
 using namespace patterns::data_model;
 
 struct tree {
@@ -91,6 +92,32 @@ TEST(B28_pickling, allocates_nothing_for_lengths_that_many_levels_claim_at_once)
     bytes.push_back(static_cast<std::byte>(count >> 14));
   }
   EXPECT_LE(bytes_for_loading<tree>(bytes), bytes.size() * 2 * sizeof(tree) + most_for_an_error);
+}
+
+TEST(B28_pickling, allocates_for_a_value_what_a_copy_of_it_would) {
+  struct order {
+    std::string customer;
+    std::optional<std::string> remark;
+    std::map<std::string, int> discounts;
+    std::vector<double> measures;
+    std::vector<std::pair<std::string, std::vector<bool>>> lines;
+  };
+  const std::string text(100, 'x');
+  std::vector<order> orders(3);
+  for (order& each : orders) {
+    each = {text, text, {{text, 1}, {"y", 2}}, {1, 2, 3}, {{text, {true, false}}, {"z", {}}}};
+  }
+  std::size_t before = allocations;
+  const auto copy = orders;
+  const std::size_t for_copy = allocations - before;
+
+  before = allocations;
+  const auto bytes = dumps(orders);
+  EXPECT_EQ(allocations - before, 1U) << "its size can be told before it is written";
+  before = allocations;
+  const auto loaded = loads<std::vector<order>>(bytes);
+  EXPECT_EQ(allocations - before, for_copy);
+  EXPECT_EQ(loaded[2].lines[0].first, copy[2].lines[0].first);
 }
 
 TEST(B28_pickling, allocates_once_for_a_record_of_fixed_size) {

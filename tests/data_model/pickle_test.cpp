@@ -11,6 +11,7 @@ namespace {
 
 enum class color : std::uint8_t { red, green, blue };
 enum class level : std::int16_t { low = 1, high = 2 };
+enum class lamp : bool { off, on };
 
 }  // namespace
 
@@ -59,6 +60,42 @@ class celsius {
   double degrees_ = 0;
 };
 
+/// Written as a text, and made of one of at least one letter.
+class word {
+ public:
+  using pickle_form = std::string;
+
+  word() = default;
+  explicit word(std::string letters) : letters_(std::move(letters)) {
+    if (letters_.empty()) {
+      throw 42;
+    }
+  }
+  explicit operator std::string() const { return letters_; }
+
+  bool operator==(const word&) const = default;
+
+ private:
+  std::string letters_ = "a";
+};
+
+class even {
+ public:
+  using pickle_form = int;
+
+  explicit even(int number) : number_(number) {
+    if (number % 2 != 0) {
+      throw std::invalid_argument("odd");
+    }
+  }
+  // Not trivial, so that a variant has no value while it is made.
+  even(const even& other) : number_(other.number_) {}
+  explicit operator int() const { return number_; }
+
+ private:
+  int number_;
+};
+
 struct make_seven {
   int operator()() const { return 7; }
 };
@@ -87,6 +124,7 @@ struct rich {
   std::chrono::sys_time<std::chrono::seconds> when{};
   celsius warmth;
   std::vector<celsius> readings;
+  lamp light = lamp::off;
   transient<std::string> cache;
   transient<int, make_seven> seven;
 
@@ -118,6 +156,7 @@ rich rich_value() {
   value.when = std::chrono::sys_time<std::chrono::seconds>(std::chrono::seconds(1'000'000'000));
   value.warmth = celsius(36.6);
   value.readings = {celsius(1), celsius(2)};
+  value.light = lamp::on;
   value.seven = 7;
   return value;
 }
@@ -151,6 +190,19 @@ struct both_ways {
   std::variant<int, std::unique_ptr<std::string>> held;
   std::optional<std::shared_ptr<int>> maybe;
   std::pair<std::unique_ptr<int>, int> two;
+};
+
+struct prepared {
+  std::unique_ptr<int> owned = std::make_unique<int>(1);
+  std::shared_ptr<int> shared = std::make_shared<int>(2);
+  std::weak_ptr<int> watched = shared;
+  std::optional<std::unique_ptr<int>> maybe = std::make_unique<int>(3);
+  std::optional<int> number = 4;
+  std::vector<std::string> texts{"five"};
+  std::vector<int> numbers{6};
+  std::map<int, int> groups{{7, 8}};
+  std::set<int> marks{9};
+  std::variant<std::string, std::unique_ptr<int>> choice = std::make_unique<int>(10);
 };
 
 struct strict {
@@ -253,6 +305,42 @@ TEST(B28_pickling, writes_the_same_bytes_on_every_machine) {
   EXPECT_EQ(bytes[4], std::byte{1});
 }
 
+TEST(B28_pickling, writes_what_its_description_says) {
+  struct parts {
+    std::int16_t number = 0x0102;
+    bool flag = true;
+    std::optional<std::uint8_t> some = std::uint8_t{7};
+    std::optional<std::uint8_t> none;
+    std::variant<std::uint8_t, std::string> choice = "hi";
+    std::map<char, color> groups{{'a', color::green}, {'b', color::blue}};
+    std::vector<nothing> nothings{{}, {}};
+    std::string text = std::string(130, '!');
+  };
+  struct owner {
+    std::shared_ptr<std::uint8_t> first;
+    std::unique_ptr<parts> owned = std::make_unique<parts>();
+    std::shared_ptr<std::uint8_t> same;
+    std::shared_ptr<std::uint8_t> null;
+    std::weak_ptr<std::uint8_t> watched;
+    parts held;
+  };
+  owner value;
+  value.first = value.same = std::make_shared<std::uint8_t>(std::uint8_t{5});
+  value.watched = value.same;
+
+  std::string text;
+  const auto bytes = dumps(value);
+  for (const std::byte byte : std::span(bytes).subspan(14 + static_cast<std::size_t>(bytes[13]))) {
+    text += std::format("{:02x} ", static_cast<unsigned>(byte));
+  }
+  std::string of_parts = "02 01 01 01 07 00 01 02 68 69 02 61 01 62 02 02 00 00 82 01 ";
+  for (int i = 0; i < 130; ++i) {
+    of_parts += "21 ";
+  }
+  EXPECT_EQ(text, "01 01 01 00 01 " + of_parts + "05 " + of_parts);
+  EXPECT_EQ(loads<owner>(bytes).held.text, value.held.text);
+}
+
 TEST(B28_pickling, makes_transient_members_anew) {
   rich value = rich_value();
   value.cache = "costly";
@@ -279,6 +367,60 @@ TEST(B28_pickling, says_why_a_class_refuses_what_it_is_made_of) {
   std::memcpy(bytes.data() + bytes.size() - sizeof(cold), &cold, sizeof(cold));
   const std::string message = message_of_loads<celsius>(bytes);
   EXPECT_NE(message.find("refuses what it is to be made of: colder than cold"), std::string::npos) << message;
+}
+
+TEST(B28_pickling, says_so_too_if_what_is_thrown_is_no_exception_of_the_standard_library) {
+  const std::vector<word> words{word("one"), word("two")};
+  auto bytes = dumps(words);
+  EXPECT_EQ(loads<std::vector<word>>(bytes), words);
+  bytes = dumps(word("x"));
+  bytes.pop_back();
+  bytes.back() = {};
+  const std::string message = message_of_loads<word>(bytes);
+  EXPECT_NE(message.find("word refuses what it is to be made of"), std::string::npos) << message;
+  try {
+    static_cast<void>(loads<word>(bytes));
+  } catch (const std::nested_exception& error) {
+    EXPECT_THROW(error.rethrow_nested(), int);
+  }
+}
+
+TEST(B28_pickling, refuses_to_write_a_variant_without_a_value) {
+  using choice = std::variant<std::string, even>;
+  choice lost;
+  EXPECT_THROW(lost.emplace<1>(3), std::invalid_argument);
+  ASSERT_TRUE(lost.valueless_by_exception());
+  EXPECT_NE(message_of([&] { static_cast<void>(dumps(lost)); }).find("valueless"), std::string::npos);
+
+  struct beside_a_pointer {
+    std::variant<std::unique_ptr<int>, even> held;
+  };
+  beside_a_pointer value;
+  EXPECT_THROW(value.held.emplace<1>(3), std::invalid_argument);
+  EXPECT_NE(message_of([&] { static_cast<void>(dumps(value)); }).find("valueless"), std::string::npos);
+}
+
+TEST(B28_pickling, leaves_nothing_of_what_a_constructor_has_made) {
+  prepared value;
+  value.owned = nullptr;
+  value.shared = nullptr;
+  value.watched.reset();
+  value.maybe.reset();
+  value.number.reset();
+  value.texts.clear();
+  value.numbers.clear();
+  value.groups.clear();
+  value.marks.clear();
+  value.choice = "text";
+  const auto loaded = loads<prepared>(dumps(value));
+  EXPECT_EQ(loaded.owned, nullptr);
+  EXPECT_EQ(loaded.shared, nullptr);
+  EXPECT_EQ(loaded.watched.lock(), nullptr);
+  EXPECT_FALSE(loaded.maybe.has_value());
+  EXPECT_FALSE(loaded.number.has_value());
+  EXPECT_TRUE(loaded.texts.empty() && loaded.numbers.empty() && loaded.groups.empty() && loaded.marks.empty());
+  EXPECT_EQ(std::get<0>(loaded.choice), "text");
+  EXPECT_EQ(*loads<prepared>(dumps(prepared())).owned, 1);
 }
 
 TEST(B28_pickling, keeps_what_is_shared_shared) {
@@ -371,6 +513,7 @@ TEST(B28_pickling, bounds_how_deep_records_are_nested) {
   EXPECT_NE(message_of([&] { static_cast<void>(loads<tree>(bytes, {50})); }).find("nested more than 50 deep"),
             std::string::npos);
   EXPECT_NO_THROW(static_cast<void>(loads<tree>(bytes, {51})));
+  EXPECT_EQ(dumps(root, {51}), bytes);
 }
 
 TEST(B28_pickling, names_both_types_if_it_is_another) {
@@ -387,6 +530,13 @@ TEST(B28_pickling, names_the_offset_of_what_is_wrong) {
   bytes.back() = std::byte{2};
   EXPECT_EQ(message_of_loads<std::vector<bool>>(bytes),
             std::format("pickle, byte {}: a bool is 2, not 0 or 1", bytes.size() - 1));
+
+  bytes = dumps(lamp::on);
+  bytes.back() = std::byte{3};
+  EXPECT_EQ(message_of_loads<lamp>(bytes), std::format("pickle, byte {}: a bool is 3, not 0 or 1", bytes.size() - 1));
+  bytes = dumps(std::vector<lamp>{lamp::on, lamp::off});
+  bytes.back() = std::byte{3};
+  EXPECT_THROW(static_cast<void>(loads<std::vector<lamp>>(bytes)), pickle_error);
 
   bytes = dumps(level::high);
   bytes[bytes.size() - 2] = std::byte{7};
