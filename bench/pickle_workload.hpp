@@ -1,9 +1,11 @@
 /// @file
-/// What every way to pickle is given: many flat records, and a few nested ones.
+/// What every way to pickle is given: many flat records; nested ones that are mostly allocations, as many small lists,
+/// long texts and maps are; and nested ones that are mostly fields, with few allocations.
 #pragma once
 
 #include <benchmark/benchmark.h>
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -44,6 +46,28 @@ struct order {
   bool operator==(const order&) const = default;
 };
 
+enum class side : std::uint8_t { buy, sell };
+
+struct trade {
+  std::int64_t time = 0;
+  std::string symbol;
+  side direction = side::buy;
+  bool is_open = false;
+  double price = 0;
+  std::optional<double> limit;
+  std::array<std::int32_t, 4> fills{};
+
+  bool operator==(const trade&) const = default;
+};
+
+struct account {
+  std::int32_t number = 0;
+  std::string owner;
+  std::vector<trade> trades;
+
+  bool operator==(const account&) const = default;
+};
+
 inline std::vector<quote> flat_value() {
   std::vector<quote> quotes;
   for (int i = 0; i < 1000; ++i) {
@@ -69,6 +93,25 @@ inline std::vector<order> nested_value() {
     orders.push_back(std::move(each));
   }
   return orders;
+}
+
+inline std::vector<account> fields_value() {
+  std::vector<account> accounts;
+  for (int i = 0; i < 10; ++i) {
+    account each;
+    each.number = i;
+    each.owner = "owner " + std::to_string(i);
+    for (int j = 0; j < 50; ++j) {
+      trade made{j, "SYM" + std::to_string(j), j % 2 == 0 ? side::buy : side::sell, j % 3 == 0, j * 0.25, {}, {}};
+      if (j % 4 == 0) {
+        made.limit = j * 0.5;
+      }
+      made.fills = {j, j + 1, j + 2, j + 3};
+      each.trades.push_back(std::move(made));
+    }
+    accounts.push_back(std::move(each));
+  }
+  return accounts;
 }
 
 /// `Pickler::dump(value)` makes a buffer that `Pickler::load<T>(buffer)` takes.

@@ -22,6 +22,7 @@ struct by_patterns {
 const bool registered = [] {
   patterns_bench::register_pickling<by_patterns>("flat", "patterns", patterns_bench::flat_value);
   patterns_bench::register_pickling<by_patterns>("nested", "patterns", patterns_bench::nested_value);
+  patterns_bench::register_pickling<by_patterns>("fields", "patterns", patterns_bench::fields_value);
   return true;
 }();
 

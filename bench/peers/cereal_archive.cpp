@@ -1,6 +1,8 @@
 // Cereal's binary archive. It reads and writes streams only: of those at hand, the fastest for it is one whose buffer
 // is a plain array, written to without any growth check of the stream's own but one per call, and read in place.
 #include <cereal/archives/binary.hpp>
+#include <cereal/types/array.hpp>
+#include <cereal/types/common.hpp>
 #include <cereal/types/map.hpp>
 #include <cereal/types/optional.hpp>
 #include <cereal/types/string.hpp>
@@ -28,6 +30,16 @@ void serialize(Archive& archive, order_line& line) {
 template <class Archive>
 void serialize(Archive& archive, order& each) {
   archive(each.id, each.customer, each.lines, each.remark, each.discounts, each.measures);
+}
+
+template <class Archive>
+void serialize(Archive& archive, trade& each) {
+  archive(each.time, each.symbol, each.direction, each.is_open, each.price, each.limit, each.fills);
+}
+
+template <class Archive>
+void serialize(Archive& archive, account& each) {
+  archive(each.number, each.owner, each.trades);
 }
 
 }  // namespace patterns_bench
@@ -89,6 +101,7 @@ const bool registered = [] {
                                                  ", binary archive on a stream buffer that is a string in memory");
   patterns_bench::register_pickling<by_cereal>("flat", "cereal", patterns_bench::flat_value);
   patterns_bench::register_pickling<by_cereal>("nested", "cereal", patterns_bench::nested_value);
+  patterns_bench::register_pickling<by_cereal>("fields", "cereal", patterns_bench::fields_value);
   return true;
 }();
 
