@@ -62,10 +62,11 @@ bool register_matmul(const std::string& implementation) {
   return true;
 }
 
-/// The size that the type knows: 3.
+/// A size that the type knows.
 template <class Matrices>
-bool register_matmul_static(const std::string& implementation) {
-  benchmark::RegisterBenchmark(("matmul_static_3/" + implementation).c_str(), matmul<Matrices>, 3U);
+bool register_matmul_static(const std::string& implementation, std::size_t size) {
+  const auto name = "matmul_static_" + std::to_string(size) + "/" + implementation;
+  benchmark::RegisterBenchmark(name.c_str(), matmul<Matrices>, size);
   return true;
 }
 

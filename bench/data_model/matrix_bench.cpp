@@ -24,7 +24,8 @@ struct matrices {
 
 const bool registered = [] {
   benchmark::AddCustomContext("peer patterns", "patterns::data_model::matrix and its operator*");
-  patterns_bench::register_matmul_static<matrices<matrix<double, 3, 3>>>("patterns");
+  patterns_bench::register_matmul_static<matrices<matrix<double, 3, 3>>>("patterns", 3);
+  patterns_bench::register_matmul_static<matrices<matrix<double, 4, 4>>>("patterns", 4);
   return patterns_bench::register_matmul<matrices<matrix<double>>>("patterns");
 }();
 

@@ -22,7 +22,8 @@ struct eigen {
 
 const bool registered = [] {
   benchmark::AddCustomContext("peer eigen", "Eigen::Matrix, row after row, and its operator*");
-  patterns_bench::register_matmul_static<eigen<3>>("eigen");
+  patterns_bench::register_matmul_static<eigen<3>>("eigen", 3);
+  patterns_bench::register_matmul_static<eigen<4>>("eigen", 4);
   return patterns_bench::register_matmul<eigen<Eigen::Dynamic>>("eigen");
 }();
 

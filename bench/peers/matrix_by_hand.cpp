@@ -37,8 +37,9 @@ struct loops {
   }
 };
 
-struct loops_of_three {
-  using matrix = std::array<double, 9>;
+template <std::size_t Size>
+struct loops_of {
+  using matrix = std::array<double, Size * Size>;
 
   static matrix make(std::size_t, const std::vector<double>& elements) {
     matrix made{};
@@ -48,16 +49,17 @@ struct loops_of_three {
 
   static matrix product(const matrix& a, const matrix& b) {
     matrix result{};
-    multiply(a.data(), b.data(), result.data(), 3);
+    multiply(a.data(), b.data(), result.data(), Size);
     return result;
   }
 
-  static double element(const matrix& m, std::size_t row, std::size_t column) { return m[row * 3 + column]; }
+  static double element(const matrix& m, std::size_t row, std::size_t column) { return m[row * Size + column]; }
 };
 
 const bool registered = [] {
   benchmark::AddCustomContext("peer floor", "three loops over std::vector; over std::array if the size is static");
-  patterns_bench::register_matmul_static<loops_of_three>("floor");
+  patterns_bench::register_matmul_static<loops_of<3>>("floor", 3);
+  patterns_bench::register_matmul_static<loops_of<4>>("floor", 4);
   return patterns_bench::register_matmul<loops>("floor");
 }();
 

@@ -158,8 +158,7 @@ class matrix {
     const auto row_count = to_index<std::size_t>(rows);
     const auto column_count = to_index<std::size_t>(columns);
     if (!detail::extents_agree(Rows, row_count) || !detail::extents_agree(Columns, column_count)) {
-      throw shape_error(std::format("{}x{} elements for a matrix of {}x{}", row_count, column_count, extent_name(Rows),
-                                    extent_name(Columns)));
+      refuse(row_count, column_count);
     }
     storage_.fill(row_count, column_count, value);
   }
@@ -232,6 +231,12 @@ class matrix {
     if (row >= rows() || column >= columns()) {
       throw index_error(std::format("element ({}, {}) of a {}x{} matrix", row, column, rows(), columns()));
     }
+  }
+
+  // Apart from its caller, which is small enough to be inlined without it.
+  [[noreturn]] static void refuse(std::size_t rows, std::size_t columns) {
+    throw shape_error(
+        std::format("{}x{} elements for a matrix of {}x{}", rows, columns, extent_name(Rows), extent_name(Columns)));
   }
 
   static std::string extent_name(std::size_t extent) {

@@ -140,12 +140,53 @@ TEST(B9_matmul, agrees_with_the_textbook_at_the_edges_of_its_blocks) {
   std::mt19937 random(10);
   for (const std::size_t rows : {3U, 4U, 5U}) {
     for (const std::size_t depth : {11U, 12U, 127U, 128U, 129U, 257U}) {
-      for (const std::size_t columns : {11U, 12U, 13U, 63U, 64U, 65U, 129U}) {
+      for (const std::size_t columns : {11U, 12U, 13U, 32U, 33U, 63U, 64U, 65U, 129U}) {
         const auto a = random_matrix<long long>(rows, depth, random);
         const auto b = random_matrix<long long>(depth, columns, random);
         ASSERT_EQ(matmul(a, b), textbook(a, b)) << rows << ' ' << depth << ' ' << columns;
       }
     }
+  }
+}
+
+template <class T, std::size_t Rows, std::size_t Depth, std::size_t Columns>
+void expect_the_textbook(std::mt19937& random) {
+  const matrix<T, Rows, Depth> a(random_matrix<T>(Rows, Depth, random));
+  const matrix<T, Depth, Columns> b(random_matrix<T>(Depth, Columns, random));
+  const auto expected = textbook(a, b);
+  const std::remove_const_t<decltype(expected)> product(matmul(a, b));
+  if constexpr (std::floating_point<T>) {
+    EXPECT_LE(greatest_difference(product, expected), T{1e-5F}) << Rows << ' ' << Depth << ' ' << Columns;
+  } else {
+    EXPECT_EQ(product, expected) << Rows << ' ' << Depth << ' ' << Columns;
+  }
+}
+
+template <class T, std::size_t... Shape>
+void expect_the_textbook_of_few(std::mt19937& random, std::index_sequence<Shape...>) {
+  (expect_the_textbook<T, Shape / 16 + 1, Shape / 4 % 4 + 1, Shape % 4 + 1>(random), ...);
+}
+
+TEST(B9_matmul, agrees_with_the_textbook_on_sizes_that_the_types_know) {
+  std::mt19937 random(15);
+  expect_the_textbook_of_few<int>(random, std::make_index_sequence<64>{});
+  expect_the_textbook_of_few<double>(random, std::make_index_sequence<64>{});
+  expect_the_textbook<float, 5, 7, 6>(random);
+  expect_the_textbook<double, 8, 8, 8>(random);
+  expect_the_textbook<long double, 7, 8, 5>(random);
+  expect_the_textbook<long long, 8, 9, 8>(random);
+  expect_the_textbook<int, 9, 8, 9>(random);
+  expect_the_textbook<std::int8_t, 6, 5, 7>(random);
+}
+
+TEST(B9_matmul, gives_a_zero_the_same_sign_in_whatever_way_it_multiplies) {
+  constexpr matrix<double, 2, 1> a{{-1.0}, {1.0}};
+  constexpr matrix<double, 1, 1> zero{{0.0}};
+  constexpr auto at_compile_time = matmul(a, zero);
+  const matrix<double> measured(a);
+  for (const double each : {at_compile_time(0, 0), matmul(a, zero)(0, 0), matmul(measured, zero)(0, 0)}) {
+    EXPECT_EQ(each, 0.0);
+    EXPECT_TRUE(std::signbit(each));
   }
 }
 
