@@ -31,14 +31,18 @@ class copy_memo {
 
   struct shared_copy {
     std::shared_ptr<void> copy;
-    // What is destroyed leaves its address to another.
-    std::shared_ptr<const void> original;
-    const void* type;
     bool is_owned;
+  };
+
+  struct known_object {
+    std::shared_ptr<const void> object;
+    const void* type;
   };
 
   detail::address_table known_;
   std::vector<shared_copy> shared_;
+  // One for each of the copies, if there are several calls: what is destroyed leaves its address to another.
+  std::vector<known_object> originals_;
 };
 
 }  // namespace patterns::data_model

@@ -11,6 +11,7 @@ export import :clamp_checked;
 export import :context_manager;
 export import :copy_memo;
 export import :deep_copy;
+export import :deeply_copyable;
 export import :dynamic_attributes;
 export import :exact_conversion;
 export import :file;

@@ -5,110 +5,10 @@ export module patterns.data_model:deep_copy;
 import std;
 import patterns.meta;
 import :copy_memo;
+import :deeply_copyable;
 import :value_kind;
 
 namespace patterns::data_model::detail {
-
-template <class T>
-concept cloneable = requires(const T& value) {
-  { value.clone() } -> std::convertible_to<std::unique_ptr<T>>;
-};
-
-struct copied {};
-
-/// Why a type has no deep copy.
-template <meta::fixed_string Why>
-struct not_copied {};
-
-/// Which member of a record has none, and why.
-template <class Record, meta::fixed_string Member, class Refused>
-struct not_copied_member {};
-
-template <class... Verdicts>
-struct first_not_copied {
-  using type = copied;
-};
-template <class Verdict, class... Verdicts>
-struct first_not_copied<Verdict, Verdicts...> {
-  using type = Verdict;
-};
-template <class... Verdicts>
-struct first_not_copied<copied, Verdicts...> : first_not_copied<Verdicts...> {};
-
-template <class T, std::size_t I, class Verdict>
-struct copy_verdict_on_member {
-  using type = not_copied_member<T, meta::fixed_string<meta::field_name<T, I>.size()>(meta::field_name<T, I>), Verdict>;
-};
-template <class T, std::size_t I>
-struct copy_verdict_on_member<T, I, copied> {
-  using type = copied;
-};
-template <class T, std::size_t I, class Record, meta::fixed_string Member, class Refused>
-struct copy_verdict_on_member<T, I, not_copied_member<Record, Member, Refused>> {
-  using type = not_copied_member<Record, Member, Refused>;
-};
-
-template <class T, class... Path>
-consteval auto judge_copy();
-
-template <class... Path, class... Parts>
-consteval auto judge_copy_of_parts(part_list<Parts...>) {
-  return typename first_not_copied<decltype(judge_copy<Parts, Path...>())...>::type{};
-}
-
-template <class T, class... Path, std::size_t... I>
-consteval auto judge_copy_of_members(std::index_sequence<I...>) {
-  return typename first_not_copied<typename copy_verdict_on_member<
-      T, I, decltype(judge_copy<std::remove_cv_t<meta::field_type<T, I>>, T, Path...>())>::type...>::type{};
-}
-
-template <class T>
-concept copied_as_it_is = !holds_pointers<T> && std::copy_constructible<T>;
-
-template <class T, class... Path>
-consteval auto judge_copy() {
-  constexpr value_kind kind = kind_of<T>;
-  if constexpr ((std::same_as<T, Path> || ...)) {
-    return copied{};
-  } else if constexpr (is_pointer_kind<T>) {
-    using element = std::remove_cv_t<typename T::element_type>;
-    if constexpr ((std::same_as<element, Path> || ...) || cloneable<element>) {
-      return copied{};
-    } else if constexpr (!complete_behind_pointer<element>) {
-      return not_copied<"an object of a derived class may be behind the pointer: its class needs a clone()">{};
-    } else if constexpr (!std::default_initializable<element> || !std::is_move_assignable_v<element>) {
-      return not_copied<"what a pointer points to must have a default value and be assignable, or a clone()">{};
-    } else {
-      return judge_copy<element, T, Path...>();
-    }
-  } else if constexpr (!holds_pointers<T>) {
-    if constexpr (std::is_array_v<T> || std::copy_constructible<T>) {
-      return copied{};
-    } else {
-      return not_copied<"it cannot be copied">{};
-    }
-  } else if constexpr (kind == value_kind::set || kind == value_kind::transparent) {
-    return not_copied<"an element of a set, and a wrapped value, must hold no pointer">{};
-  } else if constexpr (!fillable<T>) {
-    return not_copied<"what holds a pointer must have a default value and be assignable">{};
-  } else if constexpr (kind == value_kind::record) {
-    return judge_copy_of_members<T, Path...>(std::make_index_sequence<meta::field_count<T>>{});
-  } else if constexpr (kind == value_kind::map) {
-    if constexpr (holds_pointers<typename T::key_type>) {
-      return not_copied<"a key of a map must hold no pointer">{};
-    } else {
-      return judge_copy_of_parts<T, Path...>(parts_of<T>{});
-    }
-  } else {
-    return judge_copy_of_parts<T, Path...>(parts_of<T>{});
-  }
-}
-
-template <class T>
-using copy_verdict = decltype(judge_copy<T>());
-
-template <class Verdict>
-concept has_deep_copy = std::same_as<Verdict, copied>;
 
 /// How an object behind a pointer is copied. Its address tells its type.
 struct pointee_copying {
@@ -119,8 +19,11 @@ struct pointee_copying {
 /// One call of deep_copy.
 class memo_access {
  public:
-  inline memo_access(copy_memo& memo, bool keeps_originals)
-      : memo_(memo), known_before_(memo.shared_.size()), keeps_originals_(keeps_originals) {}
+  inline memo_access(copy_memo& memo, bool keeps_originals, bool skips_sole_owners)
+      : memo_(memo),
+        known_before_(memo.shared_.size()),
+        keeps_originals_(keeps_originals),
+        skips_sole_owners_(skips_sole_owners) {}
   memo_access(const memo_access&) = delete;
   memo_access& operator=(const memo_access&) = delete;
 
@@ -129,23 +32,27 @@ class memo_access {
     if (is_finished_) {
       return;
     }
-    for (auto todo = work_.rbegin(); todo != work_.rend(); ++todo) {
-      todo->type->clear(todo->to);
-      if (todo->number != not_shared) {
-        memo_.shared_[todo->number].is_owned = false;
-      }
+    for (auto each = made_.rbegin(); each != made_.rend(); ++each) {
+      each->type->clear(each->object);
     }
-    while (memo_.shared_.size() > known_before_) {
-      memo_.known_.forget_last(originals_.back(), memo_.shared_.back().type);
-      originals_.pop_back();
+    for (const std::size_t number : adopted_) {
+      memo_.shared_[number].is_owned = false;
+    }
+    while (keeps_originals_ && memo_.shared_.size() > known_before_) {
+      memo_.known_.forget_last(memo_.originals_.back().object.get(), memo_.originals_.back().type);
+      memo_.originals_.pop_back();
       memo_.shared_.pop_back();
     }
   }
 
+  /// The object may have one owner and yet be met again, because that is part of it, or of what it leads to.
+  inline void remember(const void* object) noexcept { first_ = object; }
+
   inline void finish() {
-    for (std::size_t i = 0; i < work_.size(); ++i) {
-      const pending todo = work_[i];
-      todo.type->fill(*this, todo.from, todo.to);
+    while (!to_fill_.empty()) {
+      const pending next = to_fill_.back();
+      to_fill_.pop_back();
+      next.type->fill(*this, next.from, next.to);
     }
     is_finished_ = true;
   }
@@ -201,11 +108,15 @@ class memo_access {
     const void* from;
     void* to;
     const pointee_copying* type;
-    // Among the shared ones of the memo, or `not_shared`.
-    std::size_t number;
   };
 
-  static constexpr std::size_t not_shared = static_cast<std::size_t>(-1);
+  struct made_object {
+    void* object;
+    const pointee_copying* type;
+  };
+
+  template <class Element>
+  static constexpr bool is_filled_later = !cloneable<Element> && !copied_as_it_is<Element>;
 
   template <class T, std::size_t... I>
   void fill_fields(const T& from, T& to, std::index_sequence<I...>) {
@@ -237,9 +148,11 @@ class memo_access {
       }
       if constexpr (cloneable<element>) {
         to = from->clone();
+      } else if constexpr (copied_as_it_is<element>) {
+        to = std::make_unique<element>(*from);
       } else {
         auto made = std::make_unique<element>();
-        work_.push_back({from.get(), made.get(), &copying_of<element>, not_shared});
+        fill_later<element>(from.get(), made.get());
         to = std::move(made);
       }
     } else if constexpr (kind_of<T> == value_kind::weak_pointer) {
@@ -248,16 +161,52 @@ class memo_access {
         to = std::static_pointer_cast<element>(memo_.shared_[number_of<element>(locked)].copy);
       }
     } else if (from != nullptr) {
-      const std::size_t number = number_of<element>(from);
-      auto& known = memo_.shared_[number];
-      if (!known.is_owned) {
-        if constexpr (!cloneable<element>) {
-          work_.push_back({from.get(), known.copy.get(), &copying_of<element>, number});
+      if (is_sole_owner(from)) {
+        auto made = make_shared_copy<element>(*from);
+        if constexpr (is_filled_later<element>) {
+          fill_later<element>(from.get(), made.get());
         }
-        known.is_owned = true;
+        to = std::move(made);
+      } else {
+        to = std::static_pointer_cast<element>(owned_copy<element>(from).copy);
       }
-      to = std::static_pointer_cast<element>(known.copy);
     }
+  }
+
+  // Where the count is one, the object is not met again by a pointer that is counted, and need not be remembered. One
+  // that is not counted, because its deleter does nothing, may lead here all the same, and close a cycle. What is to be
+  // filled is a stack, so that such a cycle is gone round in the same steps each time: a landmark that is moved on
+  // after 1, 2, 4, 8 steps is met again when it is on the cycle and stays long enough (Brent's algorithm). From then on
+  // all are remembered, and it ends.
+  template <class Pointer>
+  bool is_sole_owner(const Pointer& from) noexcept {
+    if (!skips_sole_owners_ || from.use_count() != 1 || from.get() == first_) {
+      return false;
+    }
+    if (from.get() == landmark_) {
+      skips_sole_owners_ = false;
+      return false;
+    }
+    if (std::has_single_bit(++skipped_)) {
+      landmark_ = from.get();
+    }
+    return true;
+  }
+
+  template <class Element, class Original>
+  const copy_memo::shared_copy& owned_copy(const std::shared_ptr<Original>& original) {
+    const std::size_t number = number_of<Element>(original);
+    auto& known = memo_.shared_[number];
+    if (!known.is_owned) {
+      if (number < known_before_) {
+        adopted_.push_back(number);
+      }
+      if constexpr (is_filled_later<Element>) {
+        fill_later<Element>(original.get(), known.copy.get());
+      }
+      known.is_owned = true;
+    }
+    return known;
   }
 
   template <class Element, class Original>
@@ -266,13 +215,12 @@ class memo_access {
     const auto found = memo_.known_.find_or_insert(original.get(), &copying_of<Element>, next);
     if (found.is_new) {
       try {
-        originals_.push_back(original.get());
-        memo_.shared_.push_back(
-            {make<Element>(*original), keeps_originals_ ? original : nullptr, &copying_of<Element>, false});
-      } catch (...) {
-        if (originals_.size() > next - known_before_) {
-          originals_.pop_back();
+        memo_.shared_.push_back({make_shared_copy<Element>(*original), false});
+        if (keeps_originals_) {
+          memo_.originals_.push_back({original, &copying_of<Element>});
         }
+      } catch (...) {
+        memo_.shared_.resize(next);
         memo_.known_.forget_last(original.get(), &copying_of<Element>);
         throw;
       }
@@ -281,9 +229,18 @@ class memo_access {
   }
 
   template <class Element>
-  static std::shared_ptr<Element> make(const Element& original) {
+  void fill_later(const void* from, void* to) {
+    to_fill_.push_back({from, to, &copying_of<Element>});
+    // Last: if this throws, the caller destroys what it has made, and the destructor here must not know it.
+    made_.push_back({to, &copying_of<Element>});
+  }
+
+  template <class Element>
+  static std::shared_ptr<Element> make_shared_copy(const Element& original) {
     if constexpr (cloneable<Element>) {
       return std::unique_ptr<Element>(original.clone());
+    } else if constexpr (copied_as_it_is<Element>) {
+      return std::make_shared<Element>(original);
     } else {
       return std::make_shared<Element>();
     }
@@ -303,13 +260,13 @@ class memo_access {
     }
   }
 
-  // A class with a clone() need not be assignable: its copies come whole, and are in no list.
+  // Copies that come whole are in no list.
   template <class Element>
   static consteval pointee_copying find_copying() {
-    if constexpr (cloneable<Element>) {
-      return {nullptr, nullptr};
-    } else {
+    if constexpr (is_filled_later<Element>) {
       return {&fill_pointee<Element>, &clear_pointee<Element>};
+    } else {
+      return {nullptr, nullptr};
     }
   }
 
@@ -319,9 +276,15 @@ class memo_access {
   copy_memo& memo_;
   std::size_t known_before_;
   bool keeps_originals_;
+  bool skips_sole_owners_;
   bool is_finished_ = false;
-  std::vector<pending> work_;
-  std::vector<const void*> originals_;
+  std::size_t skipped_ = 0;
+  const void* landmark_ = nullptr;
+  const void* first_ = nullptr;
+  std::vector<pending> to_fill_;
+  std::vector<made_object> made_;
+  // Copies that an earlier call made for weak pointers, and that this one owns.
+  std::vector<std::size_t> adopted_;
 };
 
 template <class T>
@@ -331,7 +294,10 @@ template <class T>
   } else {
     T result{};
     // Destroyed before the result, because it takes a copy apart that it could not finish.
-    memo_access access(memo, keeps_originals);
+    memo_access access(memo, keeps_originals, !keeps_originals && meets_sole_owners_once<T>);
+    if constexpr (kind_of<T> == value_kind::shared_pointer) {
+      access.remember(value.get());
+    }
     access.fill(value, result);
     access.finish();
     return result;
@@ -341,14 +307,6 @@ template <class T>
 }  // namespace patterns::data_model::detail
 
 export namespace patterns::data_model {
-
-/// A value of which deep_copy makes a copy: with a copy constructor, or made of such and of smart pointers.
-///
-/// A record or container that holds a smart pointer must have a default value and be assignable. So must what is
-/// pointed to; or it has a `clone() const` that returns a `std::unique_ptr` to its own class, as a polymorphic class
-/// must, unless it is final. No copy is ever sliced. The keys of a map, and elements of a set, hold no smart pointer.
-template <class T>
-concept deeply_copyable = detail::has_deep_copy<detail::copy_verdict<T>> && std::is_object_v<T> && !std::is_array_v<T>;
 
 /// A copy that shares with `value` whatever it points to: what its copy constructor makes.
 ///
@@ -366,8 +324,13 @@ template <std::copy_constructible T>
 /// is copied by that alone, whatever it points to. Lists of any length behind pointers take no more stack than one
 /// element, here; the destructors of the standard pointers do.
 ///
+/// Shared are pointers that count each other. Those that lead to one object and do not, because they were made with
+/// deleters that do nothing, or with different owners, may share a copy or have one each: it ends in either case.
+///
 /// Complexity: linear in the size of `value`. Exceptions: what an allocation or a copy throws; nothing is left behind.
-/// Thread-safety: reads `value` only. Source: row B29; Python's `copy.deepcopy`.
+/// Where no `std::weak_ptr` can occur, an object with one owner costs little more than its allocation; else, or with a
+/// memo, it is also entered in a table. Thread-safety: reads `value` only, and others may copy its pointers meanwhile.
+/// Source: row B29; Python's `copy.deepcopy`.
 template <deeply_copyable T>
 [[nodiscard]] T deep_copy(const T& value) {
   copy_memo memo;

@@ -14,6 +14,7 @@ patterns_theme(
   copy_memo.cppm
   data_model.cppm
   deep_copy.cppm
+  deeply_copyable.cppm
   dynamic_attributes.cppm
   exact_conversion.cppm
   file.cppm

@@ -89,6 +89,35 @@ struct chain {
   std::shared_ptr<int> alive;
 };
 
+// No weak pointer can lead to it.
+struct linked {
+  int value = 0;
+  std::shared_ptr<linked> next;
+  std::vector<std::shared_ptr<linked>> others;
+};
+
+struct self_aware : std::enable_shared_from_this<self_aware> {
+  int value = 0;
+
+  self_aware() = default;
+  explicit self_aware(int given) : value(given) {}
+};
+
+struct whole {
+  std::shared_ptr<linked> owner;
+  std::shared_ptr<int> part;
+};
+
+struct watched {
+  std::shared_ptr<int> owner;
+  std::weak_ptr<int> watcher;
+};
+
+std::shared_ptr<linked> uncounted(linked& object) {
+  return {&object, [](linked*) {}};
+}
+
+static_assert(deeply_copyable<linked> && deeply_copyable<std::shared_ptr<self_aware>> && deeply_copyable<whole>);
 static_assert(deeply_copyable<node> && deeply_copyable<chained> && deeply_copyable<drawing> &&
               deeply_copyable<every_kind>);
 static_assert(deeply_copyable<int> && deeply_copyable<std::string> && deeply_copyable<std::unique_ptr<chained>>);
@@ -184,6 +213,119 @@ TEST(B29_deep_copy, is_not_deceived_by_an_address_that_is_used_again) {
     copies.insert(copy);
   }
   EXPECT_EQ(copies.size(), 10U);
+}
+
+TEST(B29_deep_copy, copies_once_what_is_shared_among_what_is_not) {
+  const auto shared = std::make_shared<linked>(7);
+  linked original{1, std::make_shared<linked>(2), {}};
+  original.next->next = shared;
+  original.others = {std::make_shared<linked>(3, shared), shared, nullptr};
+  const linked copy = deep_copy(original);
+  ASSERT_EQ(copy.others.size(), 3U);
+  EXPECT_EQ(copy.others[1]->value, 7);
+  EXPECT_EQ(copy.next->next, copy.others[1]);
+  EXPECT_EQ(copy.others[0]->next, copy.others[1]);
+  EXPECT_NE(copy.others[1], shared);
+  EXPECT_EQ(copy.others[1].use_count(), 3) << "the call has kept one";
+  EXPECT_EQ(copy.next.use_count(), 1);
+}
+
+TEST(B29_deep_copy, copies_a_cycle_whose_other_objects_have_one_owner_each) {
+  const auto first = std::make_shared<linked>(1);
+  first->next = std::make_shared<linked>(2, std::make_shared<linked>(3, first));
+  const auto copy = deep_copy(first);
+  EXPECT_EQ(copy->next->next->value, 3);
+  EXPECT_EQ(copy->next->next->next, copy);
+  // The pointer that is given, or the object, may itself be part of the cycle, and is then met again.
+  ASSERT_EQ(first->next.use_count(), 1);
+  const auto second = deep_copy(first->next);
+  EXPECT_EQ(second->next->next->next, second);
+  EXPECT_NE(second, first->next);
+  const linked within = deep_copy(*first->next);
+  EXPECT_EQ(within.next->next->next->next, within.next);
+  EXPECT_EQ(within.next->next->next->value, 2);
+  within.next->next = nullptr;
+  second->next = nullptr;
+  first->next = nullptr;
+  copy->next = nullptr;
+}
+
+TEST(B29_deep_copy, points_weakly_to_the_copy_of_an_object_with_one_owner) {
+  watched original{std::make_shared<int>(5), {}};
+  original.watcher = original.owner;
+  ASSERT_EQ(original.owner.use_count(), 1);
+  const watched copy = deep_copy(original);
+  EXPECT_EQ(copy.watcher.lock(), copy.owner);
+  EXPECT_EQ(*copy.owner, 5);
+  const std::pair weak_first(original.watcher, original.owner);
+  const auto [weak, owner] = deep_copy(weak_first);
+  EXPECT_EQ(weak.lock(), owner);
+  EXPECT_NE(owner, original.owner);
+}
+
+TEST(B29_deep_copy, copies_a_pointer_to_a_part_apart_from_its_whole) {
+  whole original{std::make_shared<linked>(1), {}};
+  original.part = std::shared_ptr<int>(original.owner, &original.owner->value);
+  const whole copy = deep_copy(original);
+  EXPECT_EQ(*copy.part, 1);
+  EXPECT_EQ(copy.owner->value, 1);
+  EXPECT_NE(copy.part, original.part);
+  original.owner = nullptr;
+  ASSERT_EQ(original.part.use_count(), 1) << "the part alone keeps the whole";
+  EXPECT_EQ(*deep_copy(original).part, 1);
+}
+
+TEST(B29_deep_copy, gives_a_copy_that_knows_its_owner) {
+  const auto original = std::make_shared<self_aware>(4);
+  const auto copy = deep_copy(original);
+  EXPECT_EQ(copy->value, 4);
+  EXPECT_EQ(copy->shared_from_this(), copy);
+  EXPECT_EQ(original->shared_from_this(), original);
+}
+
+TEST(B29_deep_copy, ends_where_pointers_that_are_not_counted_make_a_cycle) {
+  for (const std::size_t length : {1U, 2U, 3U, 7U, 64U, 1'000U}) {
+    std::vector<linked> ring(length);
+    for (std::size_t i = 0; i < length; ++i) {
+      ring[i].value = static_cast<int>(i);
+      ring[i].next = uncounted(ring[(i + 1) % length]);
+      // Dead ends, of which a cycle goes by on its way round.
+      ring[i].others = {std::make_shared<linked>(-1, std::make_shared<linked>(-2)), nullptr};
+    }
+    auto copy = deep_copy(uncounted(ring[0]));
+    const linked* each = copy.get();
+    for (std::size_t i = 0; i < 3 * length; ++i, each = each->next.get()) {
+      ASSERT_EQ(each->value, static_cast<int>(i % length)) << length;
+      ASSERT_NE(each, &ring[i % length]) << length;
+      ASSERT_EQ(each->others[0]->next->value, -2) << length;
+    }
+    // The copy is a cycle of pointers that are counted: it is opened, so that it can go.
+    std::set<linked*> met;
+    std::vector<std::shared_ptr<linked>> all;
+    for (auto next = copy; met.insert(next.get()).second; next = next->next) {
+      all.push_back(next);
+    }
+    EXPECT_LE(all.size(), 8 * length + 8) << "copies without end";
+    for (const auto& one : all) {
+      one->next = nullptr;
+    }
+  }
+}
+
+TEST(B29_deep_copy, ends_where_uncounted_pointers_branch) {
+  constexpr std::size_t height = 60;
+  std::vector<linked> levels(height);
+  for (std::size_t i = 0; i + 1 < height; ++i) {
+    levels[i].next = uncounted(levels[i + 1]);
+    levels[i].others = {uncounted(levels[i + 1])};
+  }
+  levels.back().value = 9;
+  const auto copy = deep_copy(uncounted(levels.front()));
+  const linked* each = copy.get();
+  for (std::size_t i = 0; i + 1 < height; ++i) {
+    each = i % 2 == 0 ? each->next.get() : each->others.at(0).get();
+  }
+  EXPECT_EQ(each->value, 9) << "and there are not 2^59 of it";
 }
 
 TEST(B29_deep_copy, clones_what_is_polymorphic) {
