@@ -45,8 +45,14 @@ class memo_access {
     }
   }
 
-  /// The object may have one owner and yet be met again, because that is part of it, or of what it leads to.
-  inline void remember(const void* object) noexcept { first_ = object; }
+  /// The object of the pointer that is copied may have this one owner, and yet be met again behind it.
+  template <class Pointer>
+  void remember_first(const Pointer& from, const Pointer& to) {
+    using element = std::remove_cv_t<typename Pointer::element_type>;
+    first_ = from.get();
+    first_type_ = &copying_of<element>;
+    first_copy_ = std::const_pointer_cast<element>(to);
+  }
 
   inline void finish() {
     while (!to_fill_.empty()) {
@@ -161,7 +167,9 @@ class memo_access {
         to = std::static_pointer_cast<element>(memo_.shared_[number_of<element>(locked)].copy);
       }
     } else if (from != nullptr) {
-      if (is_sole_owner(from)) {
+      if (from.get() == first_ && first_type_ == &copying_of<element>) {
+        to = std::static_pointer_cast<element>(first_copy_);
+      } else if (is_sole_owner(from)) {
         auto made = make_shared_copy<element>(*from);
         if constexpr (is_filled_later<element>) {
           fill_later<element>(from.get(), made.get());
@@ -180,7 +188,7 @@ class memo_access {
   // all are remembered, and it ends.
   template <class Pointer>
   bool is_sole_owner(const Pointer& from) noexcept {
-    if (!skips_sole_owners_ || from.use_count() != 1 || from.get() == first_) {
+    if (!skips_sole_owners_ || from.use_count() != 1) {
       return false;
     }
     if (from.get() == landmark_) {
@@ -281,6 +289,8 @@ class memo_access {
   std::size_t skipped_ = 0;
   const void* landmark_ = nullptr;
   const void* first_ = nullptr;
+  const pointee_copying* first_type_ = nullptr;
+  std::shared_ptr<void> first_copy_;
   std::vector<pending> to_fill_;
   std::vector<made_object> made_;
   // Copies that an earlier call made for weak pointers, and that this one owns.
@@ -295,10 +305,10 @@ template <class T>
     T result{};
     // Destroyed before the result, because it takes a copy apart that it could not finish.
     memo_access access(memo, keeps_originals, !keeps_originals && meets_sole_owners_once<T>);
-    if constexpr (kind_of<T> == value_kind::shared_pointer) {
-      access.remember(value.get());
-    }
     access.fill(value, result);
+    if constexpr (kind_of<T> == value_kind::shared_pointer) {
+      access.remember_first(value, result);
+    }
     access.finish();
     return result;
   }
