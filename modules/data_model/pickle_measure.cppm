@@ -59,7 +59,7 @@ template <measurable T>
 
 // Fields by position and not by a visitor, in which the offset would be in memory.
 template <class T, std::size_t... I>
-[[nodiscard]] std::size_t measure_fields(const T& value, std::size_t offset, nesting within,
+[[nodiscard]] std::size_t measure_fields(const T& value, std::size_t offset, [[maybe_unused]] nesting within,
                                          std::index_sequence<I...>) {
   ((offset = measure(meta::get_field<I>(value), offset, within)), ...);
   return offset;

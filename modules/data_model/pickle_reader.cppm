@@ -142,7 +142,7 @@ class pickle_reader {
  private:
   // By position and not by a visitor, in which `next` would be in memory.
   template <class T, std::size_t... I>
-  [[nodiscard]] const std::byte* fill_fields(T& object, const std::byte* next, reading_bounds within,
+  [[nodiscard]] const std::byte* fill_fields(T& object, const std::byte* next, [[maybe_unused]] reading_bounds within,
                                              std::index_sequence<I...>) {
     ((next = fill_field<fixed_run<T, I>>(meta::get_field<I>(object), next, within)), ...);
     return next;
