@@ -1,8 +1,10 @@
 /// @file
-/// patterns.concurrency: threads, pools, locks and a way to ask running work to stop.
+/// patterns.concurrency: threads, pools of threads and of processes, locks and a way to ask running work to stop.
 export module patterns.concurrency;
 
 export import :executor;
+export import :process_pool;
+export import :process_pool_error;
 export import :stop_token;
 export import :thread_pool;
 export import :trampoline;

@@ -5,11 +5,20 @@ patterns_theme(
   INTERFACE
   concurrency.cppm
   executor.cppm
+  process_pool.cppm
+  process_pool_error.cppm
   stop_token.cppm
   thread_pool.cppm
   trampoline.cppm
   work_deque.cppm
+  worker_frame.cppm
+  worker_process.cppm
   IMPLEMENTATION
+  process_pool.cpp
+  process_pool_error.cpp
+  run_worker.cpp
   stop_token.cpp
   thread_pool.cpp
-  trampoline.cpp)
+  trampoline.cpp
+  worker_frame.cpp
+  worker_process.cpp)
