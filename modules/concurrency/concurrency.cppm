@@ -5,6 +5,8 @@ export module patterns.concurrency;
 export import :executor;
 export import :process_pool;
 export import :process_pool_error;
+export import :rw_lock;
 export import :stop_token;
 export import :thread_pool;
 export import :trampoline;
+export import :waiting_line;

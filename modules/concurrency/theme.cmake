@@ -7,9 +7,11 @@ patterns_theme(
   executor.cppm
   process_pool.cppm
   process_pool_error.cppm
+  rw_lock.cppm
   stop_token.cppm
   thread_pool.cppm
   trampoline.cppm
+  waiting_line.cppm
   work_deque.cppm
   worker_frame.cppm
   worker_process.cppm
@@ -17,6 +19,7 @@ patterns_theme(
   process_pool.cpp
   process_pool_error.cpp
   run_worker.cpp
+  rw_lock.cpp
   stop_token.cpp
   thread_pool.cpp
   trampoline.cpp

@@ -21,6 +21,9 @@ using patterns::concurrency::protocol_error;
 using patterns::concurrency::remote_error;
 using patterns::concurrency::result_too_large;
 using patterns::concurrency::run_worker;
+using patterns::concurrency::prefer;
+using patterns::concurrency::rw_lock;
+using patterns::concurrency::shared_lockable;
 using patterns::concurrency::shutdown_mode;
 using patterns::concurrency::stop_callback;
 using patterns::concurrency::stop_source;
@@ -29,4 +32,5 @@ using patterns::concurrency::thread_pool;
 using patterns::concurrency::trampoline;
 using patterns::concurrency::worker_died;
 using patterns::concurrency::worker_not_started;
+using patterns::concurrency::with_shared;
 }  // namespace concurrency_contract
