@@ -2,6 +2,7 @@
 /// patterns.concurrency: threads, pools of threads and of processes, locks and a way to ask running work to stop.
 export module patterns.concurrency;
 
+export import :counting_gate;
 export import :executor;
 export import :process_pool;
 export import :process_pool_error;

@@ -4,6 +4,7 @@ patterns_theme(
   data_model
   INTERFACE
   concurrency.cppm
+  counting_gate.cppm
   executor.cppm
   process_pool.cppm
   process_pool_error.cppm
@@ -16,6 +17,7 @@ patterns_theme(
   worker_frame.cppm
   worker_process.cppm
   IMPLEMENTATION
+  counting_gate.cpp
   process_pool.cpp
   process_pool_error.cpp
   run_worker.cpp

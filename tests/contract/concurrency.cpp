@@ -2,6 +2,7 @@
 import patterns.concurrency;
 
 namespace concurrency_contract {
+using patterns::concurrency::counting_gate;
 using patterns::concurrency::executor;
 using patterns::concurrency::job_cancelled;
 using patterns::concurrency::job_timeout;
