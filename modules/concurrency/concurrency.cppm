@@ -4,6 +4,7 @@ export module patterns.concurrency;
 
 export import :counting_gate;
 export import :executor;
+export import :object_pool;
 export import :process_pool;
 export import :process_pool_error;
 export import :rw_lock;

@@ -6,6 +6,7 @@ patterns_theme(
   concurrency.cppm
   counting_gate.cppm
   executor.cppm
+  object_pool.cppm
   process_pool.cppm
   process_pool_error.cppm
   rw_lock.cppm

@@ -2,13 +2,18 @@
 import patterns.concurrency;
 
 namespace concurrency_contract {
+using patterns::concurrency::always_healthy;
 using patterns::concurrency::counting_gate;
 using patterns::concurrency::executor;
+using patterns::concurrency::health_check;
 using patterns::concurrency::job_cancelled;
 using patterns::concurrency::job_timeout;
 using patterns::concurrency::job_too_large;
+using patterns::concurrency::lease;
 using patterns::concurrency::nostopstate;
 using patterns::concurrency::nostopstate_t;
+using patterns::concurrency::object_pool;
+using patterns::concurrency::pool_factory;
 using patterns::concurrency::pool_job;
 using patterns::concurrency::pool_stopped;
 using patterns::concurrency::process_end;
@@ -22,6 +27,7 @@ using patterns::concurrency::protocol_error;
 using patterns::concurrency::remote_error;
 using patterns::concurrency::result_too_large;
 using patterns::concurrency::run_worker;
+using patterns::concurrency::poolable;
 using patterns::concurrency::prefer;
 using patterns::concurrency::rw_lock;
 using patterns::concurrency::shared_lockable;
