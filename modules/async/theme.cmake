@@ -4,19 +4,29 @@ patterns_theme(
   concurrency
   INTERFACE
   async.cppm
+  async_event.cppm
   async_generator.cppm
+  async_latch.cppm
+  async_mutex.cppm
+  async_once.cppm
+  async_queue.cppm
+  async_semaphore.cppm
   awaitable.cppm
   cancellation.cppm
   clock.cppm
   frame_memory.cppm
   generator.cppm
+  permit_pool.cppm
   root_task.cppm
   run_loop.cppm
   stop_scope.cppm
   sync_wait.cppm
   task.cppm
   transfer.cppm
+  wait_queue.cppm
   IMPLEMENTATION
   frame_memory.cpp
+  permit_pool.cpp
   run_loop.cpp
-  transfer.cpp)
+  transfer.cpp
+  wait_queue.cpp)

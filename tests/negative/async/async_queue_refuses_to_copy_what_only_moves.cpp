@@ -1,0 +1,9 @@
+// must not compile, and must say: copy_constructible
+import std;
+import patterns.async;
+
+int main() {
+  patterns::async::async_queue<std::unique_ptr<int>> queue;
+  const auto kept = std::make_unique<int>(5);
+  return queue.try_push(kept) ? 0 : 1;
+}
