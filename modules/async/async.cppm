@@ -17,6 +17,7 @@ export import :generator;
 export import :permit_pool;
 export import :root_task;
 export import :run_loop;
+export import :sleep;
 export import :stop_scope;
 export import :sync_wait;
 export import :task;

@@ -7,14 +7,22 @@ namespace patterns::async {
 
 using detail::loop_item;
 
+namespace {
+
+thread_local constinit run_loop* innermost_loop = nullptr;
+
+}  // namespace
+
 run_loop::running::running(run_loop& loop) : loop_(loop) {
   auto nobody = std::thread::id();
   if (!loop.runner_.compare_exchange_strong(nobody, std::this_thread::get_id())) {
     throw loop_running();
   }
+  outer_ = std::exchange(innermost_loop, &loop);
 }
 
 run_loop::running::~running() {
+  innermost_loop = outer_;
   loop_.runner_.store(std::thread::id());
 }
 
@@ -108,6 +116,13 @@ bool run_loop::runs_here() const noexcept {
   return runner_.load() == std::this_thread::get_id();
 }
 
+run_loop& run_loop::current() {
+  if (innermost_loop == nullptr) {
+    throw no_running_loop();
+  }
+  return *innermost_loop;
+}
+
 void run_loop::push(loop_item& item) noexcept {
   const std::lock_guard lock(mutex_);
   append(item);
@@ -116,8 +131,36 @@ void run_loop::push(loop_item& item) noexcept {
 
 void run_loop::push_timer(time_point when, loop_item& item) {
   const std::lock_guard lock(mutex_);
+  insert_timer(when, item);
+}
+
+bool run_loop::push_timer(time_point when, loop_item& item, const bool& stopped) {
+  const std::lock_guard lock(mutex_);
+  if (stopped) {
+    return false;
+  }
+  insert_timer(when, item);
+  return true;
+}
+
+// A stopped timer goes where those go whose time has come, so that the coroutine is resumed on the loop's thread only.
+// One that is neither pending nor yet pushed has had its turn.
+void run_loop::stop_timer(loop_item& item, bool& stopped) noexcept {
+  const std::lock_guard lock(mutex_);
+  if (item.timer_index_ != loop_item::not_a_timer) {
+    stopped = true;
+    erase_timer(item.timer_index_);
+    append(item);
+    wake_.notify_one();
+  } else if (!item.was_timer_) {
+    stopped = true;
+  }
+}
+
+void run_loop::insert_timer(time_point when, loop_item& item) {
   timers_.emplace_back();
   sift_up(timers_.size() - 1, {when, timers_made_++, &item});
+  item.was_timer_ = true;
   if (timers_.front().item == &item) {
     wake_.notify_one();
   }

@@ -5,6 +5,7 @@ export module patterns.async:run_loop;
 import std;
 import patterns.concurrency;
 import :awaitable;
+import :cancellation;
 import :clock;
 import :root_task;
 
@@ -20,6 +21,12 @@ class loop_running : public std::logic_error {
 class loop_stopped : public std::runtime_error {
  public:
   loop_stopped() : std::runtime_error("run_loop: stopped before the awaited work was complete") {}
+};
+
+/// Thrown when the loop of this thread is asked for and no loop runs on it.
+class no_running_loop : public std::logic_error {
+ public:
+  no_running_loop() : std::logic_error("run_loop::current: no loop runs on this thread") {}
 };
 
 class run_loop;
@@ -53,6 +60,7 @@ class loop_item {
   loop_item* next_ = nullptr;
   loop_item* previous_ = nullptr;
   std::size_t timer_index_ = not_a_timer;
+  bool was_timer_ = false;
 };
 
 template <class F>
@@ -82,6 +90,10 @@ export namespace patterns::async {
 ///
 /// The clock is injected: with a virtual_clock such as manual_clock, a loop that has only timers left moves the clock
 /// to the next of them instead of waiting.
+///
+/// A wait goes by the ambient stop_token. A stop that was requested before makes it throw operation_cancelled at once,
+/// on the thread where it stands. One that comes while a timer is pending takes the timer out, and the coroutine
+/// throws on the loop's thread in its turn; once the time has come it is too late to stop.
 ///
 /// Complexity: post O(1) and one allocation, schedule O(1) and none, timers O(log n) of those pending.
 /// Thread-safety: post, post_at, post_after, stop and now from any thread, and waits may begin on any; run, poll and
@@ -171,6 +183,10 @@ class run_loop {
   /// True on the thread that runs this loop.
   [[nodiscard]] bool runs_here() const noexcept;
 
+  /// The loop that runs on this thread; of loops that run within each other the innermost.
+  /// @throws no_running_loop
+  [[nodiscard]] static run_loop& current();
+
  private:
   struct time_source {
     void* source;
@@ -198,7 +214,6 @@ class run_loop {
     }
 
     [[nodiscard]] static constexpr bool await_ready() noexcept { return false; }
-    void await_resume() noexcept { awaiting_ = nullptr; }
 
    protected:
     run_loop* loop_;
@@ -213,29 +228,76 @@ class run_loop {
    public:
     using waiting_coroutine::waiting_coroutine;
 
-    void await_suspend(std::coroutine_handle<> awaiting) noexcept {
+    template <class Promise>
+    [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> awaiting) noexcept {
+      if (const auto* const token = detail::ambient_stop_token(awaiting); token != nullptr && token->stop_requested()) {
+        return false;
+      }
       awaiting_ = awaiting;
       loop_->push(*this);
+      return true;
+    }
+
+    void await_resume() {
+      if (!std::exchange(awaiting_, nullptr)) {
+        throw operation_cancelled("run_loop::schedule");
+      }
     }
   };
 
+  // Who holds the loop's lock and finds the timer pending decides: its time or the stop, never both.
   class timer_awaiter final : public waiting_coroutine {
    public:
     timer_awaiter(run_loop& loop, time_point when) noexcept : waiting_coroutine(loop), when_(when) {}
 
-    // Once it is among the timers, another thread may resume the coroutine and this awaiter be gone.
-    void await_suspend(std::coroutine_handle<> awaiting) {
+    // Once it is among the timers, another thread may resume the coroutine and this awaiter be gone. So the callback
+    // is there first, and a stop that comes in between is kept for push_timer to find.
+    template <class Promise>
+    [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> awaiting) {
+      if (const auto* const token = detail::ambient_stop_token(awaiting)) {
+        if (token->stop_requested()) {
+          stopped_ = true;
+          return false;
+        }
+        on_stop_.emplace(*token, stop{this});
+      }
       awaiting_ = awaiting;
       try {
-        loop_->push_timer(when_, *this);
+        if (loop_->push_timer(when_, *this, stopped_)) {
+          return true;
+        }
       } catch (...) {
+        on_stop_.reset();
         awaiting_ = nullptr;
         throw;
+      }
+      awaiting_ = nullptr;
+      return false;
+    }
+
+    void await_resume() {
+      on_stop_.reset();
+      awaiting_ = nullptr;
+      if (stopped_) {
+        throw operation_cancelled("run_loop::schedule_at");
       }
     }
 
    private:
+    struct stop {
+      timer_awaiter* wait;
+      void operator()() const noexcept { wait->loop_->stop_timer(*wait, wait->stopped_); }
+    };
+
+    // From here on no request can reach for the loop, which is about to be gone.
+    void drop() noexcept override {
+      on_stop_.reset();
+      loop_ = nullptr;
+    }
+
     time_point when_;
+    bool stopped_ = false;
+    std::optional<concurrency::stop_callback<stop>> on_stop_;
   };
 
   class loop_completion final : public detail::completion {
@@ -265,6 +327,7 @@ class run_loop {
 
    private:
     run_loop& loop_;
+    run_loop* outer_;
   };
 
   template <clock Clock>
@@ -292,10 +355,13 @@ class run_loop {
   bool run_until(const loop_completion* ended);
   void push(detail::loop_item& item) noexcept;
   void push_timer(time_point when, detail::loop_item& item);
+  [[nodiscard]] bool push_timer(time_point when, detail::loop_item& item, const bool& stopped);
+  void stop_timer(detail::loop_item& item, bool& stopped) noexcept;
   void remove(detail::loop_item& item) noexcept;
   [[nodiscard]] time_point after(duration delay) const;
 
   [[nodiscard]] bool is_ready(const detail::loop_item& item) const noexcept;
+  void insert_timer(time_point when, detail::loop_item& item);
   void append(detail::loop_item& item) noexcept;
   void unlink(detail::loop_item& item) noexcept;
   void erase_timer(std::size_t index) noexcept;

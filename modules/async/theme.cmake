@@ -19,6 +19,7 @@ patterns_theme(
   permit_pool.cppm
   root_task.cppm
   run_loop.cppm
+  sleep.cppm
   stop_scope.cppm
   sync_wait.cppm
   task.cppm
