@@ -16,6 +16,7 @@ patterns_theme(
   clock.cppm
   frame_memory.cppm
   generator.cppm
+  join.cppm
   permit_pool.cppm
   root_task.cppm
   run_loop.cppm
@@ -25,8 +26,10 @@ patterns_theme(
   task.cppm
   transfer.cppm
   wait_queue.cppm
+  when_all.cppm
   IMPLEMENTATION
   frame_memory.cpp
+  join.cpp
   permit_pool.cpp
   run_loop.cpp
   transfer.cpp
