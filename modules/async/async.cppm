@@ -25,3 +25,4 @@ export import :task;
 export import :transfer;
 export import :wait_queue;
 export import :when_all;
+export import :when_any;

@@ -27,6 +27,7 @@ patterns_theme(
   transfer.cppm
   wait_queue.cppm
   when_all.cppm
+  when_any.cppm
   IMPLEMENTATION
   frame_memory.cpp
   join.cpp
