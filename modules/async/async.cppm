@@ -22,6 +22,7 @@ export import :sleep;
 export import :stop_scope;
 export import :sync_wait;
 export import :task;
+export import :timeout;
 export import :transfer;
 export import :wait_queue;
 export import :when_all;

@@ -24,6 +24,7 @@ patterns_theme(
   stop_scope.cppm
   sync_wait.cppm
   task.cppm
+  timeout.cppm
   transfer.cppm
   wait_queue.cppm
   when_all.cppm
