@@ -18,6 +18,7 @@ export import :join;
 export import :permit_pool;
 export import :root_task;
 export import :run_loop;
+export import :scheduler;
 export import :sleep;
 export import :stop_scope;
 export import :sync_wait;

@@ -20,6 +20,7 @@ patterns_theme(
   permit_pool.cppm
   root_task.cppm
   run_loop.cppm
+  scheduler.cppm
   sleep.cppm
   stop_scope.cppm
   sync_wait.cppm
