@@ -23,6 +23,7 @@ export import :sleep;
 export import :stop_scope;
 export import :sync_wait;
 export import :task;
+export import :task_group;
 export import :timeout;
 export import :transfer;
 export import :wait_queue;

@@ -25,6 +25,7 @@ patterns_theme(
   stop_scope.cppm
   sync_wait.cppm
   task.cppm
+  task_group.cppm
   timeout.cppm
   transfer.cppm
   wait_queue.cppm
@@ -35,5 +36,6 @@ patterns_theme(
   join.cpp
   permit_pool.cpp
   run_loop.cpp
+  task_group.cpp
   transfer.cpp
   wait_queue.cpp)
