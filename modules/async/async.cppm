@@ -19,6 +19,7 @@ export import :permit_pool;
 export import :root_task;
 export import :run_loop;
 export import :scheduler;
+export import :shared_task;
 export import :sleep;
 export import :stop_scope;
 export import :sync_wait;

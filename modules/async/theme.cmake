@@ -21,6 +21,7 @@ patterns_theme(
   root_task.cppm
   run_loop.cppm
   scheduler.cppm
+  shared_task.cppm
   sleep.cppm
   stop_scope.cppm
   sync_wait.cppm

@@ -49,6 +49,7 @@ using patterns::async::resume_on;
 using patterns::async::run_loop;
 using patterns::async::schedule_on;
 using patterns::async::scheduler;
+using patterns::async::shared_task;
 using patterns::async::sleep_for;
 using patterns::async::sleep_until;
 using patterns::async::sync_wait;
