@@ -46,6 +46,7 @@ namespace {
 
 using patterns::async::sync_wait;
 using patterns::async::task;
+using patterns::async::when_all;
 
 task<int> value(int number) {
   co_return number;
@@ -74,6 +75,34 @@ TEST(async_frame_memory, allocates_nothing_per_await_at_steady_state) {
     co_return allocations - before;
   }());
   EXPECT_EQ(counted, 0U);
+}
+
+// The state of the request to stop, which outlives the wait with whoever kept a token.
+TEST(async_core_when_all, allocates_once_for_all_at_steady_state) {
+#if !FRAMES_ARE_RECYCLED
+  GTEST_SKIP() << "a sanitizer watches the frames";
+#endif
+  const auto counted = sync_wait([]() -> task<std::size_t> {
+    static_cast<void>(co_await when_all(value(1), value(2), value(3)));
+    const std::size_t before = allocations;
+    static_cast<void>(co_await when_all(value(1), value(2), value(3)));
+    co_return allocations - before;
+  }());
+  EXPECT_EQ(counted, 1U);
+}
+
+TEST(async_core_when_all, allocates_for_a_range_its_results_besides_however_many_are_ready) {
+#if !FRAMES_ARE_RECYCLED
+  GTEST_SKIP() << "a sanitizer watches the frames";
+#endif
+  const auto counted = sync_wait([]() -> task<std::size_t> {
+    const auto tasks = std::views::transform(std::views::iota(0, 1'000), [](int i) { return value(i); });
+    static_cast<void>(co_await when_all(tasks));
+    const std::size_t before = allocations;
+    static_cast<void>(co_await when_all(tasks));
+    co_return allocations - before;
+  }());
+  EXPECT_EQ(counted, 2U);
 }
 
 TEST(async_frame_memory, takes_back_frames_that_another_thread_freed) {
