@@ -2,6 +2,7 @@
 /// patterns.async: coroutines with structured concurrency: tasks, generators, and the loop that runs them.
 export module patterns.async;
 
+export import :async_context_manager;
 export import :async_event;
 export import :async_generator;
 export import :async_latch;
@@ -12,6 +13,7 @@ export import :async_semaphore;
 export import :awaitable;
 export import :cancellation;
 export import :clock;
+export import :exit_error;
 export import :frame_memory;
 export import :generator;
 export import :join;

@@ -4,6 +4,7 @@ patterns_theme(
   concurrency
   INTERFACE
   async.cppm
+  async_context_manager.cppm
   async_event.cppm
   async_generator.cppm
   async_latch.cppm
@@ -14,6 +15,7 @@ patterns_theme(
   awaitable.cppm
   cancellation.cppm
   clock.cppm
+  exit_error.cppm
   frame_memory.cppm
   generator.cppm
   join.cppm
@@ -33,6 +35,7 @@ patterns_theme(
   when_all.cppm
   when_any.cppm
   IMPLEMENTATION
+  exit_error.cpp
   frame_memory.cpp
   join.cpp
   permit_pool.cpp
