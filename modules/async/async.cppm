@@ -4,6 +4,7 @@ export module patterns.async;
 
 export import :async_context_manager;
 export import :async_event;
+export import :async_exit_stack;
 export import :async_generator;
 export import :async_latch;
 export import :async_mutex;
@@ -14,6 +15,7 @@ export import :awaitable;
 export import :cancellation;
 export import :clock;
 export import :exit_error;
+export import :exit_stack;
 export import :frame_memory;
 export import :generator;
 export import :join;

@@ -6,6 +6,7 @@ patterns_theme(
   async.cppm
   async_context_manager.cppm
   async_event.cppm
+  async_exit_stack.cppm
   async_generator.cppm
   async_latch.cppm
   async_mutex.cppm
@@ -16,6 +17,7 @@ patterns_theme(
   cancellation.cppm
   clock.cppm
   exit_error.cppm
+  exit_stack.cppm
   frame_memory.cppm
   generator.cppm
   join.cppm
@@ -35,7 +37,9 @@ patterns_theme(
   when_all.cppm
   when_any.cppm
   IMPLEMENTATION
+  async_exit_stack.cpp
   exit_error.cpp
+  exit_stack.cpp
   frame_memory.cpp
   join.cpp
   permit_pool.cpp
