@@ -15,16 +15,24 @@ install(
   DESTINATION "${folder}/cmake"
   COMPONENT patterns)
 set(components "")
+# The sources of an optional component go along where those it stands on do: the consumer may have what it needs.
+set(with_sources "")
 foreach(theme IN LISTS PATTERNS_TOWER)
   if(TARGET patterns::${theme})
     list(APPEND components ${theme})
-    install(
-      DIRECTORY "${PROJECT_SOURCE_DIR}/modules/${theme}"
-      DESTINATION "${folder}/modules"
-      COMPONENT patterns
-      FILES_MATCHING
-      REGEX "\\.(cppm|cpp|cmake)$")
+    list(APPEND with_sources ${theme})
   endif()
+endforeach()
+if(TARGET patterns::async)
+  list(APPEND with_sources ${PATTERNS_OPTIONAL})
+endif()
+foreach(theme IN LISTS with_sources)
+  install(
+    DIRECTORY "${PROJECT_SOURCE_DIR}/modules/${theme}"
+    DESTINATION "${folder}/modules"
+    COMPONENT patterns
+    FILES_MATCHING
+    REGEX "\\.(cppm|cpp|cmake)$")
 endforeach()
 if(TARGET patterns::all)
   list(APPEND components all)

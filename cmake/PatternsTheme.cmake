@@ -7,6 +7,23 @@
 # The tower: a theme may stand on those before it, never on one after it.
 set(PATTERNS_TOWER meta typing data_model concurrency design async caching)
 
+# Beside the tower: these need something that is not everywhere, and are no part of the aggregate.
+set(PATTERNS_OPTIONAL async_io)
+
+# patterns_component_lacks(NAME RESULT) sets RESULT to what an optional component needs and is not here; empty if it can
+# be built.
+function(patterns_component_lacks name result)
+  set(lacking "")
+  if(name STREQUAL "async_io")
+    find_path(PATTERNS_ASIO_INCLUDE_DIR asio.hpp)
+    mark_as_advanced(PATTERNS_ASIO_INCLUDE_DIR)
+    if(NOT PATTERNS_ASIO_INCLUDE_DIR)
+      set(lacking "Asio without Boost, of which no asio.hpp was found; its package is libasio-dev")
+    endif()
+  endif()
+  set(${result} "${lacking}" PARENT_SCOPE)
+endfunction()
+
 # patterns_component(NAME) makes patterns::NAME and all it stands on, unless they are there.
 function(patterns_component name)
   if(TARGET patterns::${name})

@@ -148,6 +148,7 @@ def cells_of():
         {"CMAKE_CXX_STANDARD": 20, "CONSUMER_FOLDER": 20},
         programs=("use_meta", "folder/use_meta_again"),
     )
+    yield Cell("an optional component", component="async_io", programs=("use_async_io",), unused=("design", "all"))
     yield Cell("one component installed", prefix="typing only", **TYPING)
 
     for cmake in ("first", "second"):
@@ -176,6 +177,12 @@ def cells_of():
         component="caching",
         prefix="typing only",
         says="There is no component 'caching' here; there are meta, typing.",
+    )
+    yield Cell(
+        "refuses an optional component without what it needs",
+        {"PATTERNS_ASIO_INCLUDE_DIR": ""},
+        component="async_io",
+        says="The component 'async_io' needs Asio",
     )
     yield Cell("refuses another version", {"CONSUMER_VERSION": "0.2"}, says='compatible with requested version "0.2"')
     yield Cell("refuses a project without C++", {"CONSUMER_LANGUAGES": "NONE"}, says="has not enabled the language CXX")

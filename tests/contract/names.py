@@ -21,7 +21,8 @@ def contract(theme):
 
 def written(theme, names):
     """The text of a contract."""
-    lines = [f"// What patterns.{theme} exports. To change it: tests/contract/names.py --write", f"import patterns.{theme};"]
+    module = sources.module(theme)
+    lines = [f"// What {module} exports. To change it: tests/contract/names.py --write", f"import {module};"]
     space_of = lambda name: name.rpartition("::")[0]  # noqa: E731
     for number, (_, group) in enumerate(itertools.groupby(sorted(names, key=lambda n: (space_of(n), n)), key=space_of)):
         inner = f"{theme}_contract" if number == 0 else f"{theme}_contract_{number}"
@@ -36,7 +37,7 @@ def promised(theme):
 
 
 def complaints():
-    for theme in sources.themes():
+    for theme in sources.themes() + sources.optional():
         names, promise = sources.exported(theme), promised(theme)
         for name in sorted(names - promise):
             yield f"{name} is exported, and not in {contract(theme).relative_to(sources.ROOT)}"
@@ -46,7 +47,7 @@ def complaints():
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--write"]:
-        for theme in sources.themes():
+        for theme in sources.themes() + sources.optional():
             contract(theme).write_text(written(theme, sources.exported(theme)))
     elif found := list(complaints()):
         sys.exit("\n".join([*found, "if that is meant: tests/contract/names.py --write"]))

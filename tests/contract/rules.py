@@ -83,7 +83,7 @@ def of_names(units):
 
 def complaints():
     below = []
-    for theme in sources.themes():
+    for theme in sources.themes() + sources.optional():
         units = sources.units(theme)
         for file, what in of_theme(theme, units):
             yield f"{file.relative_to(sources.ROOT)}: {what}"

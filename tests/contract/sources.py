@@ -396,6 +396,17 @@ def themes():
     return re.search(r"set\(PATTERNS_TOWER ([^)]*)\)", text)[1].split()
 
 
+def optional():
+    """The themes beside the tower, which are built where what they need is found."""
+    text = (ROOT / "cmake" / "PatternsTheme.cmake").read_text()
+    return re.search(r"set\(PATTERNS_OPTIONAL ([^)]*)\)", text)[1].split()
+
+
+def module(theme):
+    """The name of a theme's module."""
+    return next(unit.module for unit in units(theme).values() if unit.interface and not unit.partition)
+
+
 def units(theme):
     """The units of a theme, by file."""
     result = {}
