@@ -40,6 +40,18 @@ TEST(B21_singleton, is_built_once_and_all_see_it) {
   }));
 }
 
+// All constructions share one condition variable: a wakeup that another takes leaves nobody asleep.
+TEST(B21_singleton, the_end_of_a_construction_wakes_those_who_wait_for_it) {
+  struct another {};
+  EXPECT_TRUE(passes({.schedules = 1000, .spurious_wakeups = false}, [] {
+    const auto use = [] { (void)shared_state<counted>().get(); };
+    const auto use_another = [] { (void)shared_state<counted, another>().get(); };
+    together(use, use, use_another, use_another);
+    shared_state<counted>::reset();
+    shared_state<counted, another>::reset();
+  }));
+}
+
 TEST(B21_singleton, a_construction_that_throws_is_tried_again) {
   EXPECT_TRUE(passes({.schedules = 800}, [] {
     fails_once::tries = 0;
