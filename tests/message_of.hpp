@@ -1,6 +1,6 @@
 #pragma once
 
-// To be included after every other header.
+// To be included after every header of a library.
 import std;
 
 namespace patterns_test {

@@ -89,7 +89,7 @@ namespace patterns::async::detail {
 
 // What was entered, or what the body has given, waits here until the exit has ended.
 template <class R>
-class kept_result {
+class kept_body_result {
  public:
   using or_nothing = std::optional<R>;
 
@@ -106,7 +106,7 @@ class kept_result {
 };
 
 template <class R>
-class kept_result<R&> {
+class kept_body_result<R&> {
  public:
   using or_nothing = std::optional<std::reference_wrapper<R>>;
 
@@ -122,7 +122,7 @@ class kept_result<R&> {
 };
 
 template <>
-class kept_result<void> {
+class kept_body_result<void> {
  public:
   using or_nothing = bool;
 
@@ -145,11 +145,11 @@ struct async_with_result {
 template <class M, class Body>
   requires async_may_swallow<M>
 struct async_with_result<M, Body> {
-  using type = typename kept_result<async_body_result_t<M, Body>>::or_nothing;
+  using type = typename kept_body_result<async_body_result_t<M, Body>>::or_nothing;
 };
 
 template <class Entered, class Body>
-decltype(auto) call_async_body(Body& body, [[maybe_unused]] kept_result<Entered>& entered) {
+decltype(auto) call_async_body(Body& body, [[maybe_unused]] kept_body_result<Entered>& entered) {
   if constexpr (std::is_void_v<Entered>) {
     return std::invoke(body);
   } else if constexpr (std::invocable<Body&, std::add_lvalue_reference_t<Entered>>) {
@@ -165,14 +165,14 @@ decltype(auto) call_async_body(Body& body, [[maybe_unused]] kept_result<Entered>
 // All is one coroutine: once it has entered, no frame is needed that might not be had.
 template <class M, class Body>
 task<typename async_with_result<M, Body>::type> run_async_with(M manager, Body body) {
-  kept_result<async_entered_t<M>> entered;
+  kept_body_result<async_entered_t<M>> entered;
   if constexpr (std::is_void_v<async_entered_t<M>>) {
     co_await manager.enter();
   } else {
     entered.set(co_await manager.enter());
   }
 
-  kept_result<async_body_result_t<M, Body>> result;
+  kept_body_result<async_body_result_t<M, Body>> result;
   std::exception_ptr error;
   try {
     if constexpr (std::is_void_v<async_body_result_t<M, Body>>) {

@@ -1,7 +1,8 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
 #include "small_stack.hpp"
 
+import googletest;
 import std;
 import patterns.async;
 import patterns.concurrency;

@@ -1,5 +1,6 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
+import googletest;
 import std;
 import patterns.async.io;
 

@@ -1,8 +1,9 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 #include <signal.h>
 
 #include "../message_of.hpp"
 
+import googletest;
 import std;
 import patterns.async;
 import patterns.async.io;

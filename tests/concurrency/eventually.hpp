@@ -1,10 +1,7 @@
 #pragma once
 
-#include <atomic>
-#include <chrono>
-#include <future>
-#include <stdexcept>
-#include <thread>
+// To be included after every header of a library.
+import std;
 
 namespace patterns_test {
 

@@ -1,8 +1,9 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
 #include "../message_of.hpp"
 #include "eventually.hpp"
 
+import googletest;
 import std;
 import patterns.concurrency;
 

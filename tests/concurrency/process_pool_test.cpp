@@ -1,9 +1,10 @@
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -11,6 +12,7 @@
 
 #include "../message_of.hpp"
 
+import googletest;
 import std;
 import patterns.concurrency;
 

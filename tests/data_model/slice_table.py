@@ -18,8 +18,9 @@ SIZES = [0, 1, 2, 3, 5, 6, 7, 100, GREATEST - 1, GREATEST]
 HOW_MANY = 240
 
 HEAD = """// Slices of Python {version}: written by slice_table.py.
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
+import googletest;
 import std;
 import patterns.data_model;
 

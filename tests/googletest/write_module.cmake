@@ -26,8 +26,10 @@ string(REGEX MATCHALL
 list(JOIN kept "" kept)
 
 # Names with GTEST_ in them are macros themselves, or pasted together.
-set(names testing::Test testing::ExitedWithCode testing::internal::CaptureStderr
-          testing::internal::GetCapturedStderr)
+set(names testing::AssertionFailure testing::AssertionSuccess testing::ExitedWithCode
+          testing::FLAGS_gtest_death_test_style testing::InitGoogleTest
+          testing::Test testing::internal::CaptureStderr testing::internal::CaptureStdout
+          testing::internal::GetCapturedStderr testing::internal::GetCapturedStdout)
 string(REGEX MATCHALL "::testing::[A-Za-z0-9_:]*[A-Za-z0-9_]" named "${kept}")
 foreach(name IN LISTS named)
   string(SUBSTRING "${name}" 2 -1 name)
@@ -44,7 +46,7 @@ string(REPLACE "<close>" "]" kept "${kept}")
 # A death test names stderr, which is a macro.
 file(WRITE "${macros}" "#include <stdio.h>\n${kept}")
 
-set(text "module;\n#include <gtest/gtest.h>\nexport module googletest;\n")
+set(text "module;\n#include <gtest/gtest.h>\nexport module googletest;\nexport using ::RUN_ALL_TESTS;\n")
 foreach(name IN LISTS names)
   string(REGEX REPLACE "::[A-Za-z0-9_]+$" "" scope "${name}")
   string(APPEND text "export namespace ${scope} { using ${name}; }\n")

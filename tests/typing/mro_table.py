@@ -55,8 +55,9 @@ HIERARCHIES = [
 ]
 
 HEAD = """// The orders of Python {version}: written by mro_table.py.
-#include <gtest/gtest.h>
+#include "googletest.hpp"
 
+import googletest;
 import std;
 import patterns.typing;
 
