@@ -75,7 +75,7 @@ class worker_function {
   using run_function = std::vector<std::byte> (*)(std::span<const std::byte>);
 
   /// @param key  static storage, as `name`
-  worker_function(std::string_view key, std::string_view name, run_function run) noexcept;
+  worker_function(std::string_view key, std::string_view name, run_function call) noexcept;
   worker_function(const worker_function&) = delete;
   worker_function& operator=(const worker_function&) = delete;
   ~worker_function();

@@ -185,8 +185,8 @@ void flush_output() {
 
 }  // namespace
 
-worker_function::worker_function(std::string_view key, std::string_view name, run_function run) noexcept
-    : key_(key), name_(name), run_(run) {
+worker_function::worker_function(std::string_view key, std::string_view name, run_function call) noexcept
+    : key_(key), name_(name), run_(call) {
   const functions_lock lock;
   for (const auto* each = first_function; each != nullptr; each = each->next_) {
     if (each->key_ == key_) {
