@@ -22,12 +22,14 @@ import patterns.async;
 namespace {
 
 std::atomic<std::size_t> allocations = 0;
+std::atomic<std::size_t> allocated_bytes = 0;
 
 }  // namespace
 
 #if FRAMES_ARE_RECYCLED
 void* operator new(std::size_t size) {
   ++allocations;
+  allocated_bytes += size;
   if (void* const memory = std::malloc(size)) {
     return memory;
   }
@@ -44,6 +46,7 @@ void operator delete(void* memory, std::size_t) noexcept {
 
 namespace {
 
+using patterns::async::async_event;
 using patterns::async::sync_wait;
 using patterns::async::task;
 using patterns::async::when_all;
@@ -75,6 +78,31 @@ TEST(async_frame_memory, allocates_nothing_per_await_at_steady_state) {
     co_return allocations - before;
   }());
   EXPECT_EQ(counted, 0U);
+}
+
+task<> wait_for(async_event& event) {
+  co_await event.wait();
+}
+
+// A million of them are to fit into 300 MB.
+TEST(async_frame_memory, a_task_that_waits_takes_less_than_300_bytes) {
+#if !FRAMES_ARE_RECYCLED
+  GTEST_SKIP() << "a sanitizer watches the frames";
+#endif
+  constexpr std::size_t count = 10'000;
+  async_event event;
+  std::vector<task<>> waiting;
+  waiting.reserve(count);
+  const std::size_t before = allocated_bytes;
+  for (std::size_t i = 0; i < count; ++i) {
+    waiting.push_back(wait_for(event));
+  }
+  const auto each = (allocated_bytes - before) / count;
+  EXPECT_GT(each, 0U);
+  EXPECT_LT(each, 300U);
+
+  event.set();
+  sync_wait(when_all(std::move(waiting)));
 }
 
 // The state of the request to stop, which outlives the wait with whoever kept a token.
