@@ -101,6 +101,10 @@ class shared_state_base {
     }
   }
 
+  /// For the destructor: who sees by ended() that he may let the state go can be faster than end(), which says so with
+  /// the lock held.
+  inline void wait_for_end() noexcept { const std::lock_guard lock(mutex_); }
+
  private:
   inline void unlink(shared_wait& wait) noexcept {
     (wait.previous_ == nullptr ? first_ : wait.previous_->next_) = wait.next_;
@@ -132,6 +136,9 @@ class shared_state final : public shared_state_base, private completion {
       : token_(std::move(token)),
         work_(keep_result<T>(std::move(work), kept_)),
         root_(detail::make_root_task(std::move(work_))) {}
+  shared_state(const shared_state&) = delete;
+  shared_state& operator=(const shared_state&) = delete;
+  ~shared_state() { wait_for_end(); }
 
   void start() { root_.start(*this, token_); }
 

@@ -375,4 +375,29 @@ TEST(async_shared_task, a_stop_ends_one_wait_and_leaves_the_other_alone) {
   }));
 }
 
+task<> at_once() {
+  co_return;
+}
+
+// Nobody waits any more when it ends, and the last who knows it is one who finds it ended.
+TEST(async_shared_task, may_be_let_go_by_one_who_finds_it_ended) {
+  const explore::options how{.schedules = 3000,
+                             .how = explore::strategy::exhaustive,
+                             .preemptions = 1,
+                             .plain_accesses = true,
+                             .spurious_wakeups = false};
+  EXPECT_TRUE(passes(how, [] {
+    async_event event;
+    std::atomic<int> alive = 0;
+    auto shared = std::make_optional<shared_task<int>>(after(event, 7, alive));
+    EXPECT_EQ(sync_wait(when_any(await_shared(*shared), at_once())).index(), 1U);
+    together([&] { event.set(); },
+             [&] {
+               if (shared->ended()) {
+                 shared.reset();
+               }
+             });
+  }));
+}
+
 }  // namespace
