@@ -24,37 +24,25 @@ using patterns::async::with_task_group;
 using patterns::concurrency::stop_source;
 using patterns::concurrency::thread_pool;
 
-/// Counts those that are under way.
-class presence {
- public:
-  explicit presence(std::atomic<int>& count) : count_(count) { ++count_; }
-  presence(const presence&) = delete;
-  presence& operator=(const presence&) = delete;
-  ~presence() { --count_; }
-
- private:
-  std::atomic<int>& count_;
-};
+/// Kept by every coroutine in its frame: the count says how many frames there are.
+using life = std::shared_ptr<int>;
 
 struct failure : std::runtime_error {
   explicit failure(int which) : std::runtime_error("failure"), number(which) {}
   int number;
 };
 
-task<int> after(async_event& event, int result, std::atomic<int>& alive) {
-  const presence here(alive);
+task<int> after(async_event& event, int result, life /*alive*/) {
   co_await event.wait();
   co_return result;
 }
 
-task<int> fail_after(async_event& event, int number, std::atomic<int>& alive) {
-  const presence here(alive);
+task<int> fail_after(async_event& event, int number, life /*alive*/) {
   co_await event.wait();
   throw failure(number);
 }
 
-task<int> on_pool(thread_pool& pool, int result, std::atomic<int>& alive) {
-  const presence here(alive);
+task<int> on_pool(thread_pool& pool, int result, life /*alive*/) {
   co_await pool.schedule();
   co_return result;
 }
@@ -99,13 +87,13 @@ TEST(async_when_all, ends_once_when_two_threads_end_its_children) {
   EXPECT_TRUE(passes({.schedules = 1000, .spurious_wakeups = false}, [] {
     async_event first;
     async_event second;
-    std::atomic<int> alive = 0;
+    const life alive = std::make_shared<int>();
     together(
         [&] {
           const auto [left, right] = sync_wait(when_all(after(first, 3, alive), after(second, 4, alive)));
           EXPECT_EQ(left, 3);
           EXPECT_EQ(right, 4);
-          EXPECT_EQ(alive, 0);
+          EXPECT_EQ(alive.use_count(), 1);
         },
         [&] { first.set(); }, [&] { second.set(); });
   }));
@@ -116,7 +104,7 @@ TEST(async_when_all, keeps_the_first_error_and_outlives_nobody) {
     async_event first;
     async_event second;
     async_event never;
-    std::atomic<int> alive = 0;
+    const life alive = std::make_shared<int>();
     std::atomic<int> kept = 0;
     stop_source source;
     together(
@@ -129,7 +117,7 @@ TEST(async_when_all, keeps_the_first_error_and_outlives_nobody) {
           } catch (const operation_cancelled&) {
             kept = 2;
           }
-          EXPECT_EQ(alive, 0);
+          EXPECT_EQ(alive.use_count(), 1);
         },
         [&] { first.set(); }, [&] { second.set(); }, [&] { source.request_stop(); });
     EXPECT_NE(kept, 0);
@@ -140,7 +128,7 @@ TEST(async_when_all, an_error_that_comes_first_is_the_one_that_is_thrown) {
   EXPECT_TRUE(passes({.schedules = 800, .spurious_wakeups = false}, [] {
     async_event first;
     async_event second;
-    std::atomic<int> alive = 0;
+    const life alive = std::make_shared<int>();
     std::atomic<int> kept = 0;
     together(
         [&] {
@@ -163,13 +151,13 @@ TEST(async_when_all, an_error_that_comes_first_is_the_one_that_is_thrown) {
 TEST(async_when_all, of_a_range_is_begun_once_each_whoever_overtakes) {
   EXPECT_TRUE(passes({.schedules = 600, .spurious_wakeups = false}, [] {
     thread_pool pool(2);
-    std::atomic<int> alive = 0;
+    const life alive = std::make_shared<int>();
     std::vector<task<int>> hops;
     for (const int each : {1, 2, 3}) {
       hops.push_back(on_pool(pool, each, alive));
     }
     EXPECT_EQ(sync_wait(when_all(std::move(hops))), (std::vector{1, 2, 3}));
-    EXPECT_EQ(alive, 0);
+    EXPECT_EQ(alive.use_count(), 1);
   }));
 }
 
@@ -177,12 +165,12 @@ TEST(async_when_any, has_one_winner_and_outlives_nobody) {
   EXPECT_TRUE(passes({.schedules = 1000, .spurious_wakeups = false}, [] {
     async_event first;
     async_event second;
-    std::atomic<int> alive = 0;
+    const life alive = std::make_shared<int>();
     together(
         [&] {
           const auto won = sync_wait(when_any(after(first, 3, alive), after(second, 4, alive)));
           EXPECT_EQ(std::visit([](int value) { return value; }, won), won.index() == 0 ? 3 : 4);
-          EXPECT_EQ(alive, 0);
+          EXPECT_EQ(alive.use_count(), 1);
         },
         [&] { first.set(); }, [&] { second.set(); });
   }));
@@ -192,7 +180,7 @@ TEST(async_when_any, ends_once_when_a_stop_comes_at_any_moment) {
   EXPECT_TRUE(passes({.schedules = 1000, .spurious_wakeups = false}, [] {
     async_event first;
     async_event never;
-    std::atomic<int> alive = 0;
+    const life alive = std::make_shared<int>();
     std::atomic<int> ends = 0;
     stop_source source;
     together(
@@ -203,7 +191,7 @@ TEST(async_when_any, ends_once_when_a_stop_comes_at_any_moment) {
           } catch (const operation_cancelled&) {
           }
           ++ends;
-          EXPECT_EQ(alive, 0);
+          EXPECT_EQ(alive.use_count(), 1);
         },
         [&] { first.set(); }, [&] { source.request_stop(); });
     EXPECT_EQ(ends, 1);
@@ -213,14 +201,14 @@ TEST(async_when_any, ends_once_when_a_stop_comes_at_any_moment) {
 TEST(async_when_any, of_a_range_on_a_pool_takes_one_and_waits_for_all) {
   EXPECT_TRUE(passes({.schedules = 600, .spurious_wakeups = false}, [] {
     thread_pool pool(2);
-    std::atomic<int> alive = 0;
+    const life alive = std::make_shared<int>();
     std::vector<task<int>> hops;
     for (const int each : {1, 2}) {
       hops.push_back(on_pool(pool, each, alive));
     }
     const auto won = sync_wait(when_any(std::move(hops)));
     EXPECT_EQ(won.value, static_cast<int>(won.index) + 1);
-    EXPECT_EQ(alive, 0);
+    EXPECT_EQ(alive.use_count(), 1);
   }));
 }
 
@@ -230,7 +218,7 @@ TEST(async_when_any, within_another_is_stopped_by_whoever_comes_first) {
     async_event first;
     async_event second;
     async_event never;
-    std::atomic<int> alive = 0;
+    const life alive = std::make_shared<int>();
     stop_source source;
     together(
         [&] {
@@ -239,7 +227,7 @@ TEST(async_when_any, within_another_is_stopped_by_whoever_comes_first) {
                       source.get_token());
           } catch (const operation_cancelled&) {
           }
-          EXPECT_EQ(alive, 0);
+          EXPECT_EQ(alive.use_count(), 1);
         },
         [&] { first.set(); }, [&] { second.set(); }, [&] { source.request_stop(); });
   }));
@@ -251,26 +239,24 @@ struct group_setting {
   async_event first = async_event();
   async_event second = async_event();
   async_event never = async_event();
-  std::atomic<int> alive = 0;
+  const life alive = std::make_shared<int>();
   std::atomic<int> done = 0;
 };
 
-task<> child(group_setting& with) {
-  const presence here(with.alive);
+task<> child(group_setting& with, life /*alive*/) {
   co_await with.pool->schedule();
   ++with.done;
 }
 
-task<> child_with_child(task_group& group, group_setting& with) {
-  const presence here(with.alive);
+task<> child_with_child(task_group& group, group_setting& with, life /*alive*/) {
   co_await with.pool->schedule();
-  EXPECT_TRUE(group.spawn(child(with)));
+  EXPECT_TRUE(group.spawn(child(with, with.alive)));
   ++with.done;
 }
 
 task<> spawn_two(task_group& group, group_setting& with) {
-  EXPECT_TRUE(group.spawn(child_with_child(group, with)));
-  EXPECT_TRUE(group.spawn(child(with)));
+  EXPECT_TRUE(group.spawn(child_with_child(group, with, with.alive)));
+  EXPECT_TRUE(group.spawn(child(with, with.alive)));
   co_return;
 }
 
@@ -280,7 +266,7 @@ TEST(async_task_group, waits_for_children_of_children_on_other_threads) {
     group_setting with{.pool = &pool};
     sync_wait(with_task_group([&](task_group& group) { return spawn_two(group, with); }));
     EXPECT_EQ(with.done, 3);
-    EXPECT_EQ(with.alive, 0);
+    EXPECT_EQ(with.alive.use_count(), 1);
   }));
 }
 
@@ -302,7 +288,7 @@ TEST(async_task_group, keeps_all_errors_and_outlives_nobody) {
           } catch (const group_error& error) {
             errors = error.errors().size();
           }
-          EXPECT_EQ(with.alive, 0);
+          EXPECT_EQ(with.alive.use_count(), 1);
         },
         [&] { with.first.set(); }, [&] { with.second.set(); });
     EXPECT_GE(errors, 1U);
@@ -311,8 +297,9 @@ TEST(async_task_group, keeps_all_errors_and_outlives_nobody) {
 }
 
 task<> spawn_two_that_wait(task_group& group, group_setting& with) {
-  group.spawn(after(with.first, 1, with.alive));
-  group.spawn(after(with.second, 2, with.alive));
+  // The functions are kept until their children have ended, and no longer.
+  group.spawn([&with, kept = with.alive] { return after(with.first, 1, kept); });
+  group.spawn([&with, kept = with.alive] { return after(with.second, 2, kept); });
   co_return;
 }
 
@@ -329,7 +316,7 @@ TEST(async_task_group, is_complete_or_cancelled_when_a_stop_comes_at_any_moment)
           } catch (const operation_cancelled&) {
           }
           ++ends;
-          EXPECT_EQ(with.alive, 0);
+          EXPECT_EQ(with.alive.use_count(), 1);
         },
         [&] { with.first.set(); }, [&] { with.second.set(); }, [&] { source.request_stop(); });
     EXPECT_EQ(ends, 1);
@@ -352,19 +339,19 @@ int ask(shared_task<int> shared, const stop_source& source) {
 TEST(async_shared_task, runs_once_for_all_who_ask_at_once) {
   EXPECT_TRUE(passes({.schedules = 1000, .spurious_wakeups = false}, [] {
     async_event event;
-    std::atomic<int> alive = 0;
+    const life alive = std::make_shared<int>();
     shared_task<int> shared(after(event, 7, alive));
     const stop_source never;
     together([&, own = shared] { EXPECT_EQ(ask(own, never), 7); }, [&, own = shared] { EXPECT_EQ(ask(own, never), 7); },
              [&] { event.set(); });
-    EXPECT_EQ(alive, 0);
+    EXPECT_EQ(alive.use_count(), 1);
   }));
 }
 
 TEST(async_shared_task, a_stop_ends_one_wait_and_leaves_the_other_alone) {
   EXPECT_TRUE(passes({.schedules = 1000, .spurious_wakeups = false}, [] {
     async_event event;
-    std::atomic<int> alive = 0;
+    const life alive = std::make_shared<int>();
     shared_task<int> shared(after(event, 7, alive));
     const stop_source never;
     stop_source source;
@@ -388,7 +375,7 @@ TEST(async_shared_task, may_be_let_go_by_one_who_finds_it_ended) {
                              .spurious_wakeups = false};
   EXPECT_TRUE(passes(how, [] {
     async_event event;
-    std::atomic<int> alive = 0;
+    const life alive = std::make_shared<int>();
     auto shared = std::make_optional<shared_task<int>>(after(event, 7, alive));
     EXPECT_EQ(sync_wait(when_any(await_shared(*shared), at_once())).index(), 1U);
     together([&] { event.set(); },
