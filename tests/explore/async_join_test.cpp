@@ -362,6 +362,23 @@ TEST(async_shared_task, a_stop_ends_one_wait_and_leaves_the_other_alone) {
   }));
 }
 
+TEST(async_shared_task, that_is_stopped_itself_says_so_to_all) {
+  EXPECT_TRUE(passes({.schedules = 1000, .spurious_wakeups = false}, [] {
+    async_event event;
+    const life alive = std::make_shared<int>();
+    stop_source computing;
+    shared_task<int> shared(after(event, 7, alive), computing.get_token());
+    const stop_source never;
+    std::atomic<int> first = -1;
+    std::atomic<int> second = -1;
+    together([&, own = shared] { first = ask(own, never); }, [&, own = shared] { second = ask(own, never); },
+             [&] { event.set(); }, [&] { computing.request_stop(); });
+    EXPECT_TRUE(first == 0 || first == 7);
+    EXPECT_EQ(first, second);
+    EXPECT_EQ(alive.use_count(), 1);
+  }));
+}
+
 task<> at_once() {
   co_return;
 }

@@ -468,6 +468,19 @@ TEST(async_latch, counts_who_arrives_also_if_the_wait_is_cancelled) {
   }));
 }
 
+task<> wait_and_let_go(std::unique_ptr<async_latch>& latch) {
+  co_await latch->wait();
+  latch.reset();
+}
+
+TEST(async_latch, who_has_waited_may_destroy_it) {
+  EXPECT_TRUE(passes({.schedules = 600, .spurious_wakeups = false}, [] {
+    auto latch = std::make_unique<async_latch>(1);
+    together([raw = latch.get()] { raw->count_down(); }, [&] { sync_wait(wait_and_let_go(latch)); });
+    EXPECT_EQ(latch, nullptr);
+  }));
+}
+
 /// The first computation fails.
 task<int> compute(std::atomic<int>& under_way, std::atomic<int>& begun) {
   EXPECT_EQ(++under_way, 1);
