@@ -21,6 +21,9 @@ using patterns::async::task_group;
 using patterns::async::when_all;
 using patterns::async::when_any;
 using patterns::async::with_task_group;
+using patterns::concurrency::job_cancelled;
+using patterns::concurrency::pool_stopped;
+using patterns::concurrency::shutdown_mode;
 using patterns::concurrency::stop_source;
 using patterns::concurrency::thread_pool;
 
@@ -158,6 +161,23 @@ TEST(async_when_all, of_a_range_is_begun_once_each_whoever_overtakes) {
     }
     EXPECT_EQ(sync_wait(when_all(std::move(hops))), (std::vector{1, 2, 3}));
     EXPECT_EQ(alive.use_count(), 1);
+  }));
+}
+
+TEST(async_when_all, ends_when_its_pool_is_cancelled_under_it) {
+  EXPECT_TRUE(passes({.schedules = 600, .spurious_wakeups = false}, [] {
+    thread_pool pool(2);
+    const life alive = std::make_shared<int>();
+    together(
+        [&] {
+          try {
+            sync_wait(when_all(on_pool(pool, 1, alive), on_pool(pool, 2, alive)));
+          } catch (const job_cancelled&) {
+          } catch (const pool_stopped&) {
+          }
+          EXPECT_EQ(alive.use_count(), 1);
+        },
+        [&] { pool.shutdown(shutdown_mode::cancel); });
   }));
 }
 

@@ -14,6 +14,9 @@ using patterns::async::loop_stopped;
 using patterns::async::run_loop;
 using patterns::async::sync_wait;
 using patterns::async::task;
+using patterns::async::with_stop_token;
+using patterns::concurrency::stop_source;
+using patterns::concurrency::stop_token;
 using patterns::concurrency::thread_pool;
 
 /// Notifies after it has let the lock go: the waiter may have destroyed it by then.
@@ -174,6 +177,45 @@ TEST(async_run_loop, is_stopped_or_complete) {
         },
         [&] { loop.stop(); });
     EXPECT_NE(outcome, 0);
+  }));
+}
+
+/// A coroutine that begins at once and whose frame goes with this.
+class owned {
+ public:
+  struct promise_type {
+    owned get_return_object() noexcept { return owned(std::coroutine_handle<promise_type>::from_promise(*this)); }
+    static std::suspend_never initial_suspend() noexcept { return {}; }
+    static std::suspend_always final_suspend() noexcept { return {}; }
+    static void return_void() noexcept {}
+    [[noreturn]] static void unhandled_exception() noexcept { std::terminate(); }
+  };
+
+  owned(const owned&) = delete;
+  owned& operator=(const owned&) = delete;
+  ~owned() { frame_.destroy(); }
+
+ private:
+  explicit owned(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}
+
+  std::coroutine_handle<promise_type> frame_;
+};
+
+task<> sleep_on(run_loop& loop) {
+  co_await loop.schedule_after(std::chrono::seconds(1));
+}
+
+owned park(run_loop& loop, stop_token token) {
+  co_await with_stop_token(std::move(token), sleep_on(loop));
+}
+
+TEST(async_run_loop, a_stop_that_meets_the_end_of_the_loop_finds_no_timer) {
+  EXPECT_TRUE(passes({.schedules = 800, .spurious_wakeups = false}, [] {
+    auto loop = std::make_unique<run_loop>();
+    stop_source source;
+    const auto first = park(*loop, source.get_token());
+    const auto second = park(*loop, source.get_token());
+    together([&] { loop.reset(); }, [&] { source.request_stop(); });
   }));
 }
 
