@@ -172,7 +172,7 @@ export namespace patterns::async {
 ///
 /// Complexity: two allocations at most; a wait is O(1) and allocates nothing. The beginning of a shared_task within
 /// that of another costs stack. Thread-safety: copies may be awaited from any threads, and waits go on where it ends.
-/// As a task, it may be destroyed while it is parked, not while it runs.
+/// As a task, it may be destroyed while it is parked, or once ended() says so, not while it runs.
 /// Exceptions: operation_cancelled; what the computation throws, to each.
 /// Source: cppcoro's shared_task; Python's asyncio.shield and awaiting one asyncio.Task from many.
 template <task_result T = void>
