@@ -75,7 +75,7 @@ consteval void append_label(type_label& label);
 
 template <class... Parts>
 consteval void append_labels(type_label& label, part_list<Parts...>) {
-  std::string_view before = "<";
+  [[maybe_unused]] std::string_view before = "<";
   ((label.append(std::exchange(before, ", ")), append_label<Parts>(label)), ...);
   label.append(">");
 }
