@@ -31,23 +31,18 @@ class awaited_exit_entry : public exit_entry {
   virtual task<exit_result> exit_and_wait(const std::exception_ptr& error) = 0;
 };
 
-template <class Leave>
-task<data_model::exit_result> awaited_exit_result_of(Leave leave) {
-  if constexpr (std::is_void_v<await_result_t<std::invoke_result_t<Leave&>>>) {
-    co_await leave();
-    co_return data_model::exit_result::propagate;
-  } else {
-    co_return co_await leave();
-  }
-}
-
 template <class M>
 class awaited_manager_entry final : public awaited_exit_entry {
  public:
   explicit awaited_manager_entry(M&& manager) : manager_(std::forward<M>(manager)) {}
 
   task<exit_result> exit_and_wait(const std::exception_ptr& error) override {
-    return detail::awaited_exit_result_of([this, &error] { return manager_.exit(error); });
+    if constexpr (std::is_void_v<await_result_t<decltype(manager_.exit(error))>>) {
+      co_await manager_.exit(error);
+      co_return exit_result::propagate;
+    } else {
+      co_return co_await manager_.exit(error);
+    }
   }
   [[nodiscard]] std::remove_reference_t<M>& manager() noexcept { return manager_; }
 
@@ -62,7 +57,12 @@ class awaited_handler_entry final : public awaited_exit_entry {
   explicit awaited_handler_entry(Init&& handler) : handler_(std::forward<Init>(handler)) {}
 
   task<exit_result> exit_and_wait(const std::exception_ptr& error) override {
-    return detail::awaited_exit_result_of([this, &error] { return std::invoke(handler_, error); });
+    if constexpr (std::is_void_v<await_result_t<decltype(std::invoke(handler_, error))>>) {
+      co_await std::invoke(handler_, error);
+      co_return exit_result::propagate;
+    } else {
+      co_return co_await std::invoke(handler_, error);
+    }
   }
 
  private:
