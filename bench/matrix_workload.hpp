@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <random>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -55,7 +56,7 @@ void matmul(benchmark::State& state, std::size_t size) {
 /// Sizes that only the object knows.
 template <class Matrices>
 bool register_matmul(const std::string& implementation) {
-  for (const std::size_t size : {8, 32, 128, 512}) {
+  for (const std::size_t size : std::initializer_list<std::size_t>{8, 32, 128, 512}) {
     const auto name = "matmul_" + std::to_string(size) + "/" + implementation;
     benchmark::RegisterBenchmark(name.c_str(), matmul<Matrices>, size);
   }
