@@ -5,6 +5,8 @@ import :worker_frame;
 
 namespace patterns::concurrency::detail {
 
+static_assert(std::has_unique_object_representations_v<frame_header>);
+
 namespace {
 
 constexpr std::uint64_t frame_magic = 0x0A'EB'0D'6B'72'6F'77'93;  // neither text nor zeros

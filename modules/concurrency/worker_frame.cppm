@@ -33,7 +33,6 @@ struct frame_header {
   std::uint64_t payload_checksum;
   std::uint64_t header_checksum;
 };
-static_assert(std::has_unique_object_representations_v<frame_header>);
 
 using header_bytes = std::array<std::byte, sizeof(frame_header)>;
 

@@ -1,6 +1,7 @@
 #include "googletest.hpp"
 
 #include "../message_of.hpp"
+#include "exit_journal.hpp"
 
 import googletest;
 import std;
@@ -21,22 +22,11 @@ using patterns::async::task;
 using patterns::concurrency::stop_source;
 using patterns::concurrency::stop_token;
 using patterns::data_model::exit_result;
+using patterns_test::journal;
 using patterns_test::message_of;
+using patterns_test::text_of;
 
 namespace {
-
-using journal = std::vector<std::string>;
-
-std::string text_of(const std::exception_ptr& error) {
-  if (error == nullptr) {
-    return "success";
-  }
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception& exception) {
-    return exception.what();
-  }
-}
 
 // Each step of it waits for the loop, and its exit goes on after that.
 class connection {

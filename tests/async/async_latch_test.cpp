@@ -2,6 +2,8 @@
 
 #include "small_stack.hpp"
 
+#include "../message_of.hpp"
+
 import googletest;
 import std;
 import patterns.async;
@@ -19,20 +21,11 @@ using patterns::async::sync_wait;
 using patterns::async::task;
 using patterns::concurrency::stop_source;
 using patterns::concurrency::thread_pool;
+using patterns_test::message_of;
 using patterns_test::start;
 using patterns_test::started;
 
 namespace {
-
-template <class F>
-std::string message_of(F failing) {
-  try {
-    failing();
-  } catch (const std::exception& error) {
-    return error.what();
-  }
-  return "no exception";
-}
 
 task<> number_after(async_latch& latch, int number, std::vector<int>& log) {
   co_await latch.wait();
@@ -77,10 +70,10 @@ TEST(async_core_async_latch, the_last_to_arrive_does_not_wait) {
 }
 
 TEST(async_core_async_latch, refuses_counts_that_make_no_sense_and_changes_nothing) {
-  EXPECT_EQ(message_of([] { const async_latch latch(-1); }), "async_latch: made with a count of -1");
+  EXPECT_EQ(message_of<std::exception>([] { const async_latch latch(-1); }), "async_latch: made with a count of -1");
   async_latch latch(2);
-  EXPECT_EQ(message_of([&] { latch.count_down(3); }), "async_latch: counted down by 3 with 2 left");
-  EXPECT_EQ(message_of([&] { latch.count_down(-1); }), "async_latch: counted down by -1 with 2 left");
+  EXPECT_EQ(message_of<std::exception>([&] { latch.count_down(3); }), "async_latch: counted down by 3 with 2 left");
+  EXPECT_EQ(message_of<std::exception>([&] { latch.count_down(-1); }), "async_latch: counted down by -1 with 2 left");
   latch.count_down(2);
   EXPECT_TRUE(latch.try_wait());
   EXPECT_THROW(sync_wait(latch.arrive_and_wait()), latch_exceeded);

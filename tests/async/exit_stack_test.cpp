@@ -1,6 +1,7 @@
 #include "googletest.hpp"
 
 #include "../message_of.hpp"
+#include "exit_journal.hpp"
 
 import googletest;
 import std;
@@ -13,22 +14,11 @@ using patterns::async::exit_stack;
 using patterns::async::exit_stack_not_closed;
 using patterns::async::with_exit_stack;
 using patterns::data_model::exit_result;
+using patterns_test::journal;
 using patterns_test::message_of;
+using patterns_test::text_of;
 
 namespace {
-
-using journal = std::vector<std::string>;
-
-std::string text_of(const std::exception_ptr& error) {
-  if (error == nullptr) {
-    return "success";
-  }
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception& exception) {
-    return exception.what();
-  }
-}
 
 class file {
  public:

@@ -1,6 +1,8 @@
 import std;
-import patterns.meta;
+import patterns.caching;
 
 std::string library_says() {
-  return std::string(patterns::meta::type_name<int>);
+  patterns::caching::lru_cache<int, std::string> words(1);
+  words.put(1, "built and ran");
+  return *words.get(1);
 }

@@ -142,7 +142,7 @@ def cells_of():
     yield Cell("AddressSanitizer", {"CMAKE_CXX_FLAGS": "-fsanitize=address,undefined"})
     yield Cell("ThreadSanitizer", {"CMAKE_CXX_FLAGS": "-fsanitize=thread"})
     yield Cell("link-time optimization", {"CMAKE_INTERPROCEDURAL_OPTIMIZATION": "ON", "CMAKE_BUILD_TYPE": "Release"})
-    yield Cell("in a shared library", {"BUILD_SHARED_LIBS": "ON", "CONSUMER_LIBRARY": "ON"})
+    yield Cell("in a shared library", {"BUILD_SHARED_LIBS": "ON", "CONSUMER_LIBRARY": "ON"}, **CACHING)
     yield Cell(
         "found twice",
         {"CMAKE_CXX_STANDARD": 20, "CONSUMER_FOLDER": 20},
