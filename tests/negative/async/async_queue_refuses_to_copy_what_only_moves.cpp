@@ -1,4 +1,5 @@
-// must not compile, and must say: copy_constructible
+// clang must say: copy_constructible
+// gcc must say: cannot bind rvalue reference
 import std;
 import patterns.async;
 
