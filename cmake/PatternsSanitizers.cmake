@@ -2,7 +2,7 @@
 include_guard(GLOBAL)
 
 if(PATTERNS_SANITIZE)
-  add_compile_options(-fsanitize=${PATTERNS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
+  add_compile_options(-fsanitize=${PATTERNS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
   add_link_options(-fsanitize=${PATTERNS_SANITIZE})
 endif()
 
@@ -18,5 +18,5 @@ if(PATTERNS_EXPLORE)
     message(FATAL_ERROR "patterns: PATTERNS_EXPLORE takes Clang with libc++, whose waits its scheduler knows, and no \
 sanitizer besides; configure with the preset explore")
   endif()
-  add_compile_options(-fsanitize=thread -g)
+  add_compile_options(-fsanitize=thread -g1)
 endif()
