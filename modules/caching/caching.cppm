@@ -7,13 +7,18 @@ export module patterns.caching;
 
 export import patterns.concurrency;
 export import :bounded_cache;
+export import :clock;
 export import :concepts;
 export import :entry_iterator;
 export import :eviction;
+export import :expiry;
 export import :flight;
+export import :lifetimes;
 export import :memo_cache;
 export import :observation;
 export import :single_flight;
 export import :storage;
 export import :synchronized_cache;
+export import :timer_wheel;
+export import :ttl_cache;
 export import :weight;

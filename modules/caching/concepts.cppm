@@ -71,6 +71,12 @@ concept lookup_key =
 template <class Fn, class Key, class Value>
 concept loader = std::invocable<Fn&, const Key&> && std::convertible_to<std::invoke_result_t<Fn&, const Key&>, Value>;
 
+/// What makes the new value of an entry of the present one, which it is given a pointer to, or null if there is none;
+/// an empty optional says that there shall be none.
+template <class Fn, class Value>
+concept entry_function = std::move_constructible<Value> && std::invocable<Fn&, const Value*> &&
+                         std::convertible_to<std::invoke_result_t<Fn&, const Value*>, std::optional<Value>>;
+
 /// What every cache of this module can do, whatever its bound, its expiry or its threads.
 ///
 /// `get` gives something that is true when the key was there and then dereferences to the value: a pointer where one

@@ -10,7 +10,8 @@ export namespace patterns::caching {
 enum class removal_cause : std::uint8_t {
   evicted,   ///< to make room
   replaced,  ///< its key was put again
-  erased,    ///< by erase, erase_if or clear
+  erased,    ///< by erase, erase_if, clear or compute
+  expired,   ///< it was no longer good, whatever took it out
 };
 
 /// What is called for each entry that leaves a cache. It may move from the value.
@@ -24,11 +25,19 @@ class listener_reentry_error : public std::logic_error {
       : std::logic_error(std::format("bounded_cache: {} called by its own removal listener", operation)) {}
 };
 
+/// Thrown when what compute or get_or_put calls changes the very cache that calls it.
+class compute_reentry_error : public std::logic_error {
+ public:
+  explicit compute_reentry_error(std::string_view operation)
+      : std::logic_error(std::format("bounded_cache: {} called by what computes an entry of it", operation)) {}
+};
+
 /// How a cache has done since it was made.
 struct cache_stats {
   std::uint64_t hits = 0;
   std::uint64_t misses = 0;
   std::uint64_t evictions = 0;
+  std::uint64_t expirations = 0;
   std::uint64_t listener_failures = 0;  ///< exceptions that left the removal listener
 
   /// Hits of all look-ups, 0 before the first.

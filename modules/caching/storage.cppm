@@ -103,7 +103,7 @@ class hash_index {
 struct no_weight {};
 
 /// One entry, or room for one.
-template <class Entry, class Weight>
+template <class Entry, class Weight, class Times>
 struct cache_node {
   cache_node() noexcept {}
   ~cache_node() {}
@@ -112,6 +112,7 @@ struct cache_node {
   std::uint32_t tag;
   removal_cause cause;
   [[no_unique_address]] Weight weight;
+  [[no_unique_address]] Times times;
   union {
     Entry entry;
   };

@@ -48,18 +48,34 @@ class synchronized_cache {
     requires requires(Cache& cache, const Query& key) { cache.get(key); }
   [[nodiscard]] std::optional<mapped_type> get(const Query& key) {
     const std::lock_guard lock(mutex_);
-    if (const auto found = cache_.get(key)) {
-      return std::optional<mapped_type>(std::in_place, *found);
-    }
-    return std::nullopt;
+    return copy_of(cache_.get(key));
   }
 
-  /// Holds `value` under `key`; whether there was room for it.
-  template <class K, class V = mapped_type>
-    requires requires(Cache& cache, K&& key, V&& value) { cache.put(std::forward<K>(key), std::forward<V>(value)); }
-  auto put(K&& key, V&& value) {
+  /// Holds `value` under `key`, for a time to live if one is given; whether there was room for it.
+  template <class K, class V = mapped_type, class... Ttl>
+    requires requires(Cache& cache, K&& key, V&& value, const Ttl&... ttl) {
+      cache.put(std::forward<K>(key), std::forward<V>(value), ttl...);
+    }
+  auto put(K&& key, V&& value, const Ttl&... ttl) {
     const std::lock_guard lock(mutex_);
-    return cache_.put(std::forward<K>(key), std::forward<V>(value));
+    return cache_.put(std::forward<K>(key), std::forward<V>(value), ttl...);
+  }
+
+  /// A copy of the value of `key`, or else of what `load(key)` gives, which is put; nothing if there is no room for
+  /// that. The lock is held over the load: all others wait for it.
+  template <class Loader>
+    requires requires(Cache& cache, const key_type& key, Loader& load) { cache.get_or_put(key, load); }
+  [[nodiscard]] std::optional<mapped_type> get_or_put(const key_type& key, Loader&& load) {
+    const std::lock_guard lock(mutex_);
+    return copy_of(cache_.get_or_put(key, load));
+  }
+
+  /// Puts what `function` makes of the value of `key`, or takes it out, as one step; a copy of what is held then.
+  template <class Fn>
+    requires requires(Cache& cache, const key_type& key, Fn& function) { cache.compute(key, function); }
+  std::optional<mapped_type> compute(const key_type& key, Fn&& function) {
+    const std::lock_guard lock(mutex_);
+    return copy_of(cache_.compute(key, function));
   }
 
   template <class Query = key_type>
@@ -104,7 +120,36 @@ class synchronized_cache {
     return std::invoke(std::forward<Action>(action), cache_);
   }
 
+  /// How much longer the entry of `key` is good for, if there is one.
+  [[nodiscard]] auto remaining(const key_type& key) const
+    requires requires(const Cache& cache) { cache.remaining(key); }
+  {
+    const std::lock_guard lock(mutex_);
+    return cache_.remaining(key);
+  }
+
+  /// The entry of `key` is good for `ttl` from now on; whether there was one.
+  template <class Ttl>
+    requires requires(Cache& cache, const key_type& key, const Ttl& ttl) { cache.renew(key, ttl); }
+  bool renew(const key_type& key, const Ttl& ttl) {
+    const std::lock_guard lock(mutex_);
+    return cache_.renew(key, ttl);
+  }
+
+  /// Takes out what has expired; how many there were.
+  std::size_t purge_expired()
+    requires requires(Cache& cache) { cache.purge_expired(); }
+  {
+    const std::lock_guard lock(mutex_);
+    return cache_.purge_expired();
+  }
+
  private:
+  template <class Found>
+  [[nodiscard]] static std::optional<mapped_type> copy_of(const Found& found) {
+    return found ? std::optional<mapped_type>(std::in_place, *found) : std::nullopt;
+  }
+
   mutable Mutex mutex_;
   Cache cache_;
 };

@@ -6,15 +6,20 @@ patterns_theme(
   INTERFACE
   bounded_cache.cppm
   caching.cppm
+  clock.cppm
   concepts.cppm
   entry_iterator.cppm
   eviction.cppm
+  expiry.cppm
   flight.cppm
+  lifetimes.cppm
   memo_cache.cppm
   observation.cppm
   single_flight.cppm
   storage.cppm
   synchronized_cache.cppm
+  timer_wheel.cppm
+  ttl_cache.cppm
   weight.cppm
   IMPLEMENTATION
   flight.cpp)

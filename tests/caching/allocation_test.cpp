@@ -11,6 +11,7 @@ namespace {
 
 using patterns::caching::lru_cache;
 using patterns::caching::removal_cause;
+using patterns::caching::ttl_cache;
 using patterns_test::allocations;
 
 /// Misses, hits, replacements and erasures, in turn.
@@ -49,6 +50,40 @@ TEST(C9_lru_cache, allocates_nothing_after_its_memory_is_reserved) {
   const auto before = allocations;
   work(cache, 0, 10'000);
   EXPECT_EQ(allocations, before);
+}
+
+/// Moves a nanosecond at each look.
+struct running_clock {
+  mutable std::int64_t time = 0;
+  [[nodiscard]] std::chrono::steady_clock::time_point now() const {
+    return std::chrono::steady_clock::time_point(std::chrono::nanoseconds(++time));
+  }
+};
+
+TEST(C8_ttl_cache, allocates_nothing_once_it_has_been_full) {
+  ttl_cache<std::uint64_t, std::uint64_t, running_clock> cache(3'000, std::chrono::nanoseconds(5'000));
+  cache.on_removal([](std::uint64_t, std::uint64_t&, removal_cause) {});
+  const auto work_and_wait = [&](std::uint64_t from, std::uint64_t to) {
+    for (auto key = from; key < to; ++key) {
+      cache.put(key, key);
+      (void)cache.get(key - 1);
+      cache.put(key, key + 1, std::chrono::nanoseconds(key % 30'000));
+      if (key % 7 == 0) {
+        cache.erase(key - 3);
+      }
+      if (key % 1'000 == 0) {
+        cache.purge_expired();
+      }
+    }
+  };
+  cache.reserve(3'000);
+  const auto before = allocations;
+  work_and_wait(0, 50'000);
+  cache.clear();
+  work_and_wait(50'000, 60'000);
+  EXPECT_EQ(allocations, before);
+  EXPECT_GT(cache.stats().expirations, 10'000U);
+  EXPECT_GT(cache.stats().evictions, 1'000U);
 }
 
 TEST(C9_lru_cache, takes_memory_as_entries_come_not_for_the_whole_capacity) {
