@@ -21,4 +21,5 @@ export import :storage;
 export import :synchronized_cache;
 export import :timer_wheel;
 export import :ttl_cache;
+export import :weak_cache;
 export import :weight;

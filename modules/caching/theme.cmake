@@ -20,6 +20,7 @@ patterns_theme(
   synchronized_cache.cppm
   timer_wheel.cppm
   ttl_cache.cppm
+  weak_cache.cppm
   weight.cppm
   IMPLEMENTATION
   flight.cpp)

@@ -28,6 +28,7 @@ using patterns::caching::lru_cache;
 using patterns::caching::memo_cache;
 using patterns::caching::never_expires;
 using patterns::caching::no_slot;
+using patterns::caching::object_maker;
 using patterns::caching::recursive_load_error;
 using patterns::caching::removal_cause;
 using patterns::caching::removal_listener;
@@ -35,5 +36,6 @@ using patterns::caching::single_flight;
 using patterns::caching::synchronized_cache;
 using patterns::caching::ttl_cache;
 using patterns::caching::unit_weigher;
+using patterns::caching::weak_cache;
 using patterns::caching::weigher;
 }  // namespace caching_contract
