@@ -13,7 +13,9 @@ patterns_theme(
   expiry.cppm
   flight.cppm
   lifetimes.cppm
+  memo_arguments.cppm
   memo_cache.cppm
+  memoize.cppm
   observation.cppm
   single_flight.cppm
   storage.cppm

@@ -10,6 +10,7 @@ import patterns.caching;
 namespace {
 
 using patterns::caching::lru_cache;
+using patterns::caching::memoize;
 using patterns::caching::removal_cause;
 using patterns::caching::ttl_cache;
 using patterns_test::allocations;
@@ -84,6 +85,16 @@ TEST(C8_ttl_cache, allocates_nothing_once_it_has_been_full) {
   EXPECT_EQ(allocations, before);
   EXPECT_GT(cache.stats().expirations, 10'000U);
   EXPECT_GT(cache.stats().evictions, 1'000U);
+}
+
+TEST(C3_memoize, allocates_nothing_for_an_answer_it_knows) {
+  auto length =
+      memoize([](const std::string& text, int more) { return text.size() + static_cast<std::size_t>(more); }, 2);
+  EXPECT_EQ(length("a text too long to be kept within a string", 1), 43U);
+  const auto before = allocations;
+  EXPECT_EQ(length("a text too long to be kept within a string", 1), 43U);
+  EXPECT_EQ(*length.peek(std::string_view("a text too long to be kept within a string"), 1), 43U);
+  EXPECT_EQ(allocations, before);
 }
 
 TEST(C9_lru_cache, takes_memory_as_entries_come_not_for_the_whole_capacity) {
