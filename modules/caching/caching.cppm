@@ -18,6 +18,7 @@ export import :memo_arguments;
 export import :memo_cache;
 export import :memoize;
 export import :observation;
+export import :shared_cached_property;
 export import :single_flight;
 export import :storage;
 export import :synchronized_cache;

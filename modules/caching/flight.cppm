@@ -82,6 +82,10 @@ class recursive_load_error : public std::logic_error {
  public:
   recursive_load_error(std::string_view cache, std::string_view key)
       : std::logic_error(std::format("{}: the load of key {} waits for itself", cache, key)) {}
+
+  /// For what has one value and no key.
+  explicit recursive_load_error(std::string_view property)
+      : std::logic_error(std::format("{}: its computation waits for itself", property)) {}
 };
 
 }  // namespace patterns::caching

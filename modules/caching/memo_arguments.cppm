@@ -23,8 +23,8 @@ template <class Arg>
 using kept_argument_t = typename kept_argument<std::remove_cvref_t<Arg>>::type;
 
 template <class T>
-concept character = std::same_as<T, char> || std::same_as<T, wchar_t> || std::same_as<T, char8_t> ||
-                    std::same_as<T, char16_t> || std::same_as<T, char32_t>;
+concept text_character = std::same_as<T, char> || std::same_as<T, wchar_t> || std::same_as<T, char8_t> ||
+                         std::same_as<T, char16_t> || std::same_as<T, char32_t>;
 
 /// What a call may give for a parameter: what the function itself takes, and any text for a std::string.
 template <class Given, class Arg>
@@ -46,7 +46,7 @@ template <class Arg, class Given>
 }
 
 // The finalizer of splitmix64: std::hash of an integer is the integer itself, and sums of those collide.
-[[nodiscard]] constexpr std::size_t mix_hash(std::size_t seed, std::size_t hash) noexcept {
+[[nodiscard]] constexpr std::size_t mix_argument_hash(std::size_t seed, std::size_t hash) noexcept {
   std::uint64_t mixed = seed + 0x9e3779b97f4a7c15U + hash;
   mixed = (mixed ^ (mixed >> 30U)) * 0xbf58476d1ce4e5b9U;
   mixed = (mixed ^ (mixed >> 27U)) * 0x94d049bb133111ebU;
@@ -89,7 +89,7 @@ struct arguments_hash {
   template <class Query, std::size_t... I>
   [[nodiscard]] static std::size_t of([[maybe_unused]] const Query& query, std::index_sequence<I...>) {
     std::size_t hash = 0;
-    ((hash = mix_hash(hash, key_hash<std::tuple_element_t<I, Key>>{}(std::get<I>(query)))), ...);
+    ((hash = mix_argument_hash(hash, key_hash<std::tuple_element_t<I, Key>>{}(std::get<I>(query)))), ...);
     return hash;
   }
 };
@@ -123,37 +123,37 @@ template <class Key>
 
 /// The signature of what has one: a function, or an object whose call is neither overloaded nor a template.
 template <class Fn>
-struct signature;
+struct function_signature;
 template <class R, class... Args>
-struct signature<R (*)(Args...)> {
+struct function_signature<R (*)(Args...)> {
   using type = R(Args...);
 };
 template <class R, class... Args>
-struct signature<R (*)(Args...) noexcept> {
+struct function_signature<R (*)(Args...) noexcept> {
   using type = R(Args...);
 };
 template <class C, class R, class... Args>
-struct signature<R (C::*)(Args...)> {
+struct function_signature<R (C::*)(Args...)> {
   using type = R(Args...);
 };
 template <class C, class R, class... Args>
-struct signature<R (C::*)(Args...) const> {
+struct function_signature<R (C::*)(Args...) const> {
   using type = R(Args...);
 };
 template <class C, class R, class... Args>
-struct signature<R (C::*)(Args...) noexcept> {
+struct function_signature<R (C::*)(Args...) noexcept> {
   using type = R(Args...);
 };
 template <class C, class R, class... Args>
-struct signature<R (C::*)(Args...) const noexcept> {
+struct function_signature<R (C::*)(Args...) const noexcept> {
   using type = R(Args...);
 };
 template <class Fn>
   requires requires { &Fn::operator(); }
-struct signature<Fn> : signature<decltype(&Fn::operator())> {};
+struct function_signature<Fn> : function_signature<decltype(&Fn::operator())> {};
 
 template <class Fn>
-using signature_t = typename signature<Fn>::type;
+using function_signature_t = typename function_signature<Fn>::type;
 
 }  // namespace patterns::caching::detail
 
@@ -168,7 +168,7 @@ template <class Arg>
 concept memo_argument = (!std::is_reference_v<Arg> || std::is_const_v<std::remove_reference_t<Arg>>) &&
                         !std::is_rvalue_reference_v<Arg> && std::copy_constructible<detail::kept_argument_t<Arg>> &&
                         (!std::is_pointer_v<std::remove_cvref_t<Arg>> ||
-                         !detail::character<std::remove_cv_t<std::remove_pointer_t<std::remove_cvref_t<Arg>>>>);
+                         !detail::text_character<std::remove_cv_t<std::remove_pointer_t<std::remove_cvref_t<Arg>>>>);
 
 /// A result that can be kept and given to each caller: no reference, which is not the function's to keep.
 template <class R>

@@ -165,9 +165,9 @@ class memoized<R(Args...), Fn> {
 ///
 /// For a pure function, or an object whose call is neither overloaded nor a template; else name the signature.
 template <class Fn>
-  requires memo_signature<detail::signature_t<std::decay_t<Fn>>>
+  requires memo_signature<detail::function_signature_t<std::decay_t<Fn>>>
 [[nodiscard]] auto memoize(Fn&& function, std::size_t size) {
-  return memoized<detail::signature_t<std::decay_t<Fn>>, std::decay_t<Fn>>(std::forward<Fn>(function), size);
+  return memoized<detail::function_signature_t<std::decay_t<Fn>>, std::decay_t<Fn>>(std::forward<Fn>(function), size);
 }
 
 /// As above, for the calls of `function` that are of this signature, by itself or with the memoized function before

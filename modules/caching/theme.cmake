@@ -17,6 +17,7 @@ patterns_theme(
   memo_cache.cppm
   memoize.cppm
   observation.cppm
+  shared_cached_property.cppm
   single_flight.cppm
   storage.cppm
   synchronized_cache.cppm

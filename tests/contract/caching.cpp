@@ -38,6 +38,7 @@ using patterns::caching::object_maker;
 using patterns::caching::recursive_load_error;
 using patterns::caching::removal_cause;
 using patterns::caching::removal_listener;
+using patterns::caching::shared_cached_property;
 using patterns::caching::single_flight;
 using patterns::caching::synchronized_cache;
 using patterns::caching::ttl_cache;
