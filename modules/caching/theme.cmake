@@ -17,12 +17,14 @@ patterns_theme(
   memo_cache.cppm
   memoize.cppm
   observation.cppm
+  retired_caches.cppm
   shared_cached_property.cppm
   single_flight.cppm
   storage.cppm
   synchronized_cache.cppm
   timer_wheel.cppm
   ttl_cache.cppm
+  versioned_cache.cppm
   weak_cache.cppm
   weight.cppm
   IMPLEMENTATION

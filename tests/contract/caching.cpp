@@ -45,5 +45,6 @@ using patterns::caching::ttl_cache;
 using patterns::caching::unbounded;
 using patterns::caching::unit_weigher;
 using patterns::caching::weak_cache;
+using patterns::caching::versioned_cache;
 using patterns::caching::weigher;
 }  // namespace caching_contract
