@@ -6,6 +6,8 @@
 export module patterns.caching;
 
 export import patterns.concurrency;
+export import :async_loader;
+export import :async_single_flight;
 export import :bounded_cache;
 export import :clock;
 export import :concepts;
@@ -14,6 +16,7 @@ export import :eviction;
 export import :expiry;
 export import :flight;
 export import :lifetimes;
+export import :load_graph;
 export import :memo_arguments;
 export import :memo_cache;
 export import :memoize;

@@ -4,6 +4,8 @@ patterns_theme(
   async
   concurrency
   INTERFACE
+  async_loader.cppm
+  async_single_flight.cppm
   bounded_cache.cppm
   caching.cppm
   clock.cppm
@@ -13,6 +15,7 @@ patterns_theme(
   expiry.cppm
   flight.cppm
   lifetimes.cppm
+  load_graph.cppm
   memo_arguments.cppm
   memo_cache.cppm
   memoize.cppm
@@ -28,4 +31,5 @@ patterns_theme(
   weak_cache.cppm
   weight.cppm
   IMPLEMENTATION
-  flight.cpp)
+  flight.cpp
+  load_graph.cpp)

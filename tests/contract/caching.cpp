@@ -2,6 +2,8 @@
 import patterns.caching;
 
 namespace caching_contract {
+using patterns::caching::async_loader;
+using patterns::caching::async_single_flight;
 using patterns::caching::bounded_cache;
 using patterns::caching::cache;
 using patterns::caching::cache_info;
@@ -20,6 +22,7 @@ using patterns::caching::expire_after_access;
 using patterns::caching::expire_after_write;
 using patterns::caching::expiry_policy;
 using patterns::caching::key_hash;
+using patterns::caching::leader_cancelled;
 using patterns::caching::listener_reentry_error;
 using patterns::caching::loader;
 using patterns::caching::lockable_for_cache;
@@ -35,6 +38,7 @@ using patterns::caching::memoize;
 using patterns::caching::memoized;
 using patterns::caching::no_slot;
 using patterns::caching::object_maker;
+using patterns::caching::on_leader_cancelled;
 using patterns::caching::recursive_load_error;
 using patterns::caching::removal_cause;
 using patterns::caching::removal_listener;
