@@ -121,6 +121,18 @@ class async_single_flight {
     return flights_.erase(key) > 0;
   }
 
+  /// As forget, for all keys.
+  void forget_all() noexcept {
+    const std::lock_guard lock(mutex_);
+    flights_.clear();
+  }
+
+  /// Whether `key` is being loaded, or about to be.
+  [[nodiscard]] bool loading(const Key& key) const {
+    const std::lock_guard lock(mutex_);
+    return flights_.contains(key);
+  }
+
   /// How many coroutines wait for the load of `key`, not counting the one who does it.
   [[nodiscard]] std::size_t waiting(const Key& key) const {
     const std::lock_guard lock(mutex_);

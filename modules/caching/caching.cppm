@@ -8,6 +8,7 @@ export module patterns.caching;
 export import patterns.concurrency;
 export import :async_loader;
 export import :async_single_flight;
+export import :async_ttl_cache;
 export import :bounded_cache;
 export import :clock;
 export import :concepts;

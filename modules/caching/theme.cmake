@@ -6,6 +6,7 @@ patterns_theme(
   INTERFACE
   async_loader.cppm
   async_single_flight.cppm
+  async_ttl_cache.cppm
   bounded_cache.cppm
   caching.cppm
   clock.cppm

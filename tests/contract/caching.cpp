@@ -4,6 +4,9 @@ import patterns.caching;
 namespace caching_contract {
 using patterns::caching::async_loader;
 using patterns::caching::async_single_flight;
+using patterns::caching::async_ttl_cache;
+using patterns::caching::async_ttl_options;
+using patterns::caching::async_ttl_stats;
 using patterns::caching::bounded_cache;
 using patterns::caching::cache;
 using patterns::caching::cache_info;
@@ -50,5 +53,8 @@ using patterns::caching::unbounded;
 using patterns::caching::unit_weigher;
 using patterns::caching::weak_cache;
 using patterns::caching::versioned_cache;
+using patterns::caching::ttl_loader;
+using patterns::caching::unit_weigher;
+using patterns::caching::value_with_ttl;
 using patterns::caching::weigher;
 }  // namespace caching_contract
