@@ -16,6 +16,7 @@ export import :entry_iterator;
 export import :eviction;
 export import :expiry;
 export import :flight;
+export import :lazy_async;
 export import :lifetimes;
 export import :load_graph;
 export import :memo_arguments;

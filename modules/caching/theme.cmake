@@ -15,6 +15,7 @@ patterns_theme(
   eviction.cppm
   expiry.cppm
   flight.cppm
+  lazy_async.cppm
   lifetimes.cppm
   load_graph.cppm
   memo_arguments.cppm

@@ -25,6 +25,8 @@ using patterns::caching::expire_after_access;
 using patterns::caching::expire_after_write;
 using patterns::caching::expiry_policy;
 using patterns::caching::key_hash;
+using patterns::caching::lazy_async;
+using patterns::caching::lazy_function;
 using patterns::caching::leader_cancelled;
 using patterns::caching::listener_reentry_error;
 using patterns::caching::loader;
