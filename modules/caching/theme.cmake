@@ -17,7 +17,9 @@ patterns_theme(
   flight.cppm
   lazy_async.cppm
   lifetimes.cppm
+  limited_fetcher.cppm
   load_graph.cppm
+  load_outcome.cppm
   memo_arguments.cppm
   memo_cache.cppm
   memoize.cppm
