@@ -13,6 +13,7 @@ export import :bounded_cache;
 export import :clock;
 export import :concepts;
 export import :entry_iterator;
+export import :entry_table;
 export import :eviction;
 export import :expiry;
 export import :flight;

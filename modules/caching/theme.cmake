@@ -12,6 +12,7 @@ patterns_theme(
   clock.cppm
   concepts.cppm
   entry_iterator.cppm
+  entry_table.cppm
   eviction.cppm
   expiry.cppm
   flight.cppm
