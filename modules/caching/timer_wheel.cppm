@@ -101,11 +101,11 @@ class timer_wheel {
   }
 
   inline void link(cache_slot slot, cache_slot list) noexcept {
-    auto& timer = timers_[slot];
-    timer.before = is_list | list;
-    timer.after = std::exchange(lists_[list], slot);
-    if (timer.after != no_slot) {
-      timers_[timer.after].before = slot;
+    const auto after = std::exchange(lists_[list], slot);
+    timers_[slot].before = is_list | list;
+    timers_[slot].after = after;
+    if (after != no_slot) {
+      timers_[after].before = slot;
     }
   }
 

@@ -868,12 +868,12 @@ class reference_cache {
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
  private:
-  struct entry {
+  struct record {
     int value;
     std::int64_t deadline;
   };
   std::int64_t now_ = 0;
-  std::map<int, entry> entries_;
+  std::map<int, record> entries_;
 };
 
 template <class Hash>
