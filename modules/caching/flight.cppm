@@ -86,6 +86,10 @@ class recursive_load_error : public std::logic_error {
   /// For what has one value and no key.
   explicit recursive_load_error(std::string_view property)
       : std::logic_error(std::format("{}: its computation waits for itself", property)) {}
+
+  /// As above, with the keys that lead from the load back to itself.
+  recursive_load_error(std::string_view cache, std::string_view key, std::string_view chain)
+      : std::logic_error(std::format("{}: the load of key {} waits for itself: {}", cache, key, chain)) {}
 };
 
 }  // namespace patterns::caching

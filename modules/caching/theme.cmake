@@ -16,19 +16,26 @@ patterns_theme(
   eviction.cppm
   expiry.cppm
   flight.cppm
+  flight_table.cppm
   lazy_async.cppm
   lifetimes.cppm
   limited_fetcher.cppm
+  load_frame.cppm
   load_graph.cppm
   load_outcome.cppm
+  loading.cppm
+  loading_cache.cppm
   memo_arguments.cppm
   memo_cache.cppm
   memoize.cppm
   observation.cppm
+  reentrant_cache.cppm
   retired_caches.cppm
   shared_cached_property.cppm
   single_flight.cppm
   storage.cppm
+  stripe_lock.cppm
+  striped_cache.cppm
   synchronized_cache.cppm
   timer_wheel.cppm
   ttl_cache.cppm
@@ -37,4 +44,5 @@ patterns_theme(
   weight.cppm
   IMPLEMENTATION
   flight.cpp
+  load_frame.cpp
   load_graph.cpp)

@@ -1,0 +1,433 @@
+/// @file
+/// C4 · loading_cache: any cache, shared by threads, which fills itself.
+export module patterns.caching:loading_cache;
+
+import std;
+import :concepts;
+import :flight;
+import :flight_table;
+import :loading;
+import :observation;
+import :synchronized_cache;
+
+namespace patterns::caching::detail {
+
+/// Lets a cache that is made of a loading_cache say itself what a load that waits for itself is told.
+struct loading_access {
+  template <class Cache, class Query, class Loader, class Refuse>
+  [[nodiscard]] static auto get_or_load(Cache& cache, const Query& key, Loader& load, const Refuse& refuse) {
+    return cache.get_or_load_unless_recursive(key, load, refuse);
+  }
+};
+
+}  // namespace patterns::caching::detail
+
+export namespace patterns::caching {
+
+/// A cache behind one lock, where who finds nothing loads it, once for all who ask meanwhile.
+///
+/// A hit takes the lock once and copies the value: no more than in synchronized_cache. Who misses joins the load of the
+/// key under way, or becomes the one to do it, outside the lock, so that loads of different keys run at once. What the
+/// load brings is in the cache before anybody is told. A cache that keeps nothing, such as one of capacity 0, still
+/// gives everyone his value.
+///
+/// What put, erase or clear have overtaken never comes back: a load begun before them goes to those who wait for it,
+/// not into the cache. So does a load begun before `with`, which may have changed anything.
+///
+/// What a loader throws goes to its caller and to all who wait, and is not remembered; so does what the cache throws
+/// when it is to keep the value. A loader may use the cache. One that could only go on after itself gets
+/// recursive_load_error instead of a deadlock, also when the circle leads through other threads or other caches.
+///
+/// @tparam Cache  the cache that is filled, which one thread may own; see cache. Values are handed out as copies: hold
+///                std::shared_ptr to const where a copy is dear.
+/// @tparam Mutex  what guards it
+///
+/// Keys are hashed and compared, values copied and the removal listener called under the lock: none of them may use
+/// this cache by another way than what they are given. No load may be under way when the cache is destroyed.
+///
+/// Thread-safety: every member may be called at any time by any thread.
+/// Complexity: as the operation of `Cache`; waiting looks through the threads that wait already.
+/// Exceptions: strong guarantee where `Cache` gives it.
+/// Source: row C4; the LoadingCache of Guava and Caffeine.
+template <cache Cache, lockable_for_cache Mutex = std::mutex>
+  requires std::copy_constructible<typename Cache::key_type> && std::copy_constructible<typename Cache::mapped_type>
+class loading_cache {
+ public:
+  using key_type = typename Cache::key_type;
+  using mapped_type = typename Cache::mapped_type;
+  using cache_type = Cache;
+  using hasher = typename detail::key_functions<Cache>::hasher;
+  using key_equal = typename detail::key_functions<Cache>::key_equal;
+
+  loading_cache()
+    requires std::default_initializable<Cache>
+  = default;
+
+  /// Fills a cache made from `capacity` and whatever else it takes.
+  template <class... More>
+    requires std::constructible_from<Cache, std::size_t, More...>
+  explicit loading_cache(std::size_t capacity, More&&... more)
+      : flights_(detail::picked<hasher>(more...), detail::picked<key_equal>(more...)),
+        cache_(capacity, std::forward<More>(more)...) {}
+
+  loading_cache(const loading_cache&) = delete;
+  loading_cache& operator=(const loading_cache&) = delete;
+
+  /// The value of `key`, from the cache or else from `load(key)`.
+  ///
+  /// `load` may give a `loaded` value, which says how long it is to be kept.
+  /// @throws recursive_load_error if the load waits for itself
+  template <class Query, loader<key_type, mapped_type> Loader>
+    requires requires(Cache& cache, const Query& key) { cache.get(key); } &&
+             std::constructible_from<key_type, const Query&>
+  [[nodiscard]] mapped_type get_or_load(const Query& key, Loader&& load) {
+    return get_or_load_unless_recursive(key, load, refuse_recursion{});
+  }
+
+  /// As above, but where that would throw what `load` threw, a value that is too old if there is one.
+  template <class Query, loader<key_type, mapped_type> Loader, class Report>
+    requires stale_cache<Cache>
+  [[nodiscard]] mapped_type get_or_load(const Query& key, Loader&& load, stale_if_error<Report> rescue) {
+    try {
+      return get_or_load(key, load);
+    } catch (const recursive_load_error&) {
+      throw;  // a mistake in the program, not of the loader's source
+    } catch (...) {
+      auto stale = peek_stale(key);
+      if (!stale) {
+        throw;
+      }
+      std::invoke(rescue.report, std::current_exception());
+      return *std::move(stale);
+    }
+  }
+
+  /// The values of `keys` in their order, from the cache or from `load(missing)`, which is called at most once, with
+  /// each missing key that nobody loads already, once.
+  ///
+  /// Each key is loaded, waited for and overtaken as by get_or_load. If `load` throws, none of its keys is kept.
+  /// @throws bulk_load_error if `load` gives more or fewer values than keys
+  /// @throws recursive_load_error if a load waits for itself
+  template <std::ranges::input_range Keys, bulk_loader<key_type, mapped_type> Loader>
+    requires std::convertible_to<std::ranges::range_reference_t<Keys>, const key_type&>
+  [[nodiscard]] std::vector<mapped_type> get_all(Keys&& keys, Loader&& load) {
+    auto group = seated(keys);
+    if (std::ranges::any_of(group, &seat::leads)) {
+      lead(group, load);
+    }
+    std::vector<mapped_type> values;
+    values.reserve(group.size());
+    for (auto& each : group) {
+      values.push_back(each.value ? *std::move(each.value) : result_of(each.key, *each.shared, refuse_recursion{}));
+    }
+    return values;
+  }
+
+  /// Loads `key` though it may be there; until the load has ended, and if it throws, what is there is given as before.
+  ///
+  /// Joins a load under way. To be sure of a load that begins now, erase the key and load it.
+  /// @throws recursive_load_error if the load waits for itself
+  template <loader<key_type, mapped_type> Loader>
+  mapped_type refresh(const key_type& key, Loader&& load) {
+    std::unique_lock lock(mutex_);
+    return load_or_wait(lock, key, load, refuse_recursion{});
+  }
+
+  /// A copy of the value of `key`, if there is one; waits for no load.
+  template <class Query = key_type>
+    requires requires(Cache& cache, const Query& key) { cache.get(key); }
+  [[nodiscard]] std::optional<mapped_type> get(const Query& key) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = cache_.get(key)) {
+      return std::optional<mapped_type>(std::in_place, *found);
+    }
+    return std::nullopt;
+  }
+
+  /// A copy of the value of `key`, be it too old, if the cache still has it.
+  template <class Query = key_type>
+    requires stale_cache<Cache> && requires(const Cache& cache, const Query& key) { cache.peek_stale(key); }
+  [[nodiscard]] std::optional<mapped_type> peek_stale(const Query& key) const {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = std::as_const(cache_).peek_stale(key)) {
+      return detail::shown_value<mapped_type>(*found);
+    }
+    return std::nullopt;
+  }
+
+  /// Holds `value` under `key`, in place of what was there or is being loaded; what the cache's own put gives. More
+  /// arguments, such as a time to live, are handed on.
+  template <class K, class V = mapped_type, class... More>
+    requires requires(Cache& cache, K&& key, V&& value, More&&... more) {
+      cache.put(std::forward<K>(key), std::forward<V>(value), std::forward<More>(more)...);
+    }
+  auto put(K&& key, V&& value, More&&... more) {
+    const std::lock_guard lock(mutex_);
+    const auto load = flights_.find(std::as_const(key));
+    if constexpr (std::is_void_v<decltype(cache_.put(std::forward<K>(key), std::forward<V>(value),
+                                                     std::forward<More>(more)...))>) {
+      cache_.put(std::forward<K>(key), std::forward<V>(value), std::forward<More>(more)...);
+      flights_.drop(load);
+    } else {
+      auto kept = cache_.put(std::forward<K>(key), std::forward<V>(value), std::forward<More>(more)...);
+      flights_.drop(load);
+      return kept;
+    }
+  }
+
+  /// Forgets the value of `key`, and what a load of it under way will bring; true if there was either.
+  template <class Query = key_type>
+    requires requires(Cache& cache, const Query& key) { cache.erase(key); }
+  bool erase(const Query& key) {
+    const std::lock_guard lock(mutex_);
+    const auto load = flights_.find(key);
+    const bool held = cache_.erase(key);
+    return flights_.drop(load) || held;
+  }
+
+  /// Forgets everything, loads under way included.
+  void clear() {
+    const std::lock_guard lock(mutex_);
+    flights_.clear();
+    cache_.clear();
+  }
+
+  template <class Query = key_type>
+    requires requires(const Cache& cache, const Query& key) { cache.contains(key); }
+  [[nodiscard]] bool contains(const Query& key) const {
+    const std::lock_guard lock(mutex_);
+    return cache_.contains(key);
+  }
+
+  /// How many entries are held; none that is being loaded.
+  [[nodiscard]] std::size_t size() const {
+    const std::lock_guard lock(mutex_);
+    return cache_.size();
+  }
+
+  [[nodiscard]] cache_stats stats() const
+    requires requires(const Cache& cache) {
+      { cache.stats() } -> std::convertible_to<cache_stats>;
+    }
+  {
+    const std::lock_guard lock(mutex_);
+    return cache_.stats();
+  }
+
+  [[nodiscard]] load_stats loads() const {
+    const std::lock_guard lock(mutex_);
+    return loads_;
+  }
+
+  /// How many callers wait for the load of `key`, not counting the one who does it.
+  [[nodiscard]] std::size_t waiting(const key_type& key) const {
+    const std::lock_guard lock(mutex_);
+    return flights_.waiting(key);
+  }
+
+  /// How many keys are being loaded.
+  [[nodiscard]] std::size_t loading() const {
+    const std::lock_guard lock(mutex_);
+    return flights_.size();
+  }
+
+  /// What `action` gives when it is called with the cache, alone: several operations as one.
+  ///
+  /// The result is returned by value, so that no reference into the cache leaves the lock by accident.
+  template <std::invocable<Cache&> Action>
+  auto with(Action&& action) {
+    const std::lock_guard lock(mutex_);
+    flights_.clear();
+    return std::invoke(std::forward<Action>(action), cache_);
+  }
+
+  /// As above, for looking only: no load is overtaken.
+  template <std::invocable<const Cache&> Action>
+  auto look(Action&& action) const {
+    const std::lock_guard lock(mutex_);
+    return std::invoke(std::forward<Action>(action), cache_);
+  }
+
+ private:
+  friend struct detail::loading_access;
+
+  using table = detail::flight_table<key_type, mapped_type, hasher, key_equal>;
+  using flight = typename table::flight;
+  using shared_flight = typename table::shared_flight;
+
+  /// A key of a group: its value, or the load that will bring it.
+  struct seat {
+    explicit seat(const key_type& wanted) : key(wanted) {}
+
+    key_type key;
+    std::optional<mapped_type> value = std::nullopt;
+    shared_flight shared = nullptr;
+    bool leads = false;
+  };
+  using group = std::vector<seat>;
+
+  struct refuse_recursion {
+    [[noreturn]] void operator()(const key_type& key) const {
+      throw recursive_load_error("loading_cache", detail::shown_key(key));
+    }
+  };
+
+  template <class Query, class Loader, class Refuse>
+  [[nodiscard]] mapped_type get_or_load_unless_recursive(const Query& key, Loader& load, const Refuse& refuse) {
+    std::unique_lock lock(mutex_);
+    if (const auto found = cache_.get(key)) {
+      return *found;
+    }
+    if constexpr (std::same_as<Query, key_type>) {
+      return load_or_wait(lock, key, load, refuse);
+    } else {
+      return load_or_wait(lock, key_type(key), load, refuse);
+    }
+  }
+
+  template <class Loader, class Refuse>
+  [[nodiscard]] mapped_type load_or_wait(std::unique_lock<Mutex>& lock, const key_type& key, Loader& load,
+                                         const Refuse& refuse) {
+    auto [shared, leads] = flights_.join(key);
+    ++(leads ? loads_.loads : loads_.joins);
+    lock.unlock();
+    return leads ? lead(key, std::move(shared), load) : result_of(key, *shared, refuse);
+  }
+
+  template <class Refuse>
+  [[nodiscard]] static mapped_type result_of(const key_type& key, flight& shared, const Refuse& refuse) {
+    if (!shared.wait()) {
+      refuse(key);
+    }
+    return shared.result();
+  }
+
+  template <class Loader>
+  [[nodiscard]] mapped_type lead(const key_type& key, shared_flight own, Loader& load) {
+    try {
+      auto brought = detail::as_loaded<mapped_type>(std::invoke(load, key));
+      settle(key, *own, brought);
+      if (own.use_count() == 1) {  // out of the table, so that nobody can join any more
+        return std::move(brought.value);
+      }
+      own->land(std::move(brought.value));
+    } catch (...) {
+      fail(*own);
+    }
+    return own->result();
+  }
+
+  /// Puts what was loaded into the cache, unless it was overtaken.
+  void settle(const key_type& key, const flight& own, const loaded<mapped_type>& brought) {
+    const std::lock_guard lock(mutex_);
+    const auto place = flights_.find(key);
+    if (!flights_.is_at(place, own)) {
+      ++loads_.overtaken;
+      return;
+    }
+    if constexpr (timed_cache<Cache>) {
+      if (brought.ttl) {
+        cache_.put(key, brought.value, *brought.ttl);
+        flights_.drop(place);
+        return;
+      }
+    }
+    cache_.put(key, brought.value);
+    flights_.drop(place);
+  }
+
+  /// To be called while the exception is handled.
+  void fail(flight& own) noexcept {
+    {
+      const std::lock_guard lock(mutex_);
+      ++loads_.failures;
+      flights_.drop(own);
+    }
+    own.crash(std::current_exception());
+  }
+
+  template <class Keys>
+  [[nodiscard]] group seated(Keys& keys) {
+    group all;
+    const std::lock_guard lock(mutex_);
+    try {
+      for (const key_type& key : keys) {
+        take_seat(all.emplace_back(key));
+      }
+    } catch (...) {
+      for (const auto& each : all) {
+        if (each.leads) {
+          flights_.drop(*each.shared);
+          each.shared->crash(std::current_exception());
+        }
+      }
+      throw;
+    }
+    loads_.loads += std::ranges::any_of(all, &seat::leads) ? 1U : 0U;
+    return all;
+  }
+
+  void take_seat(seat& own) {
+    if (const auto found = cache_.get(std::as_const(own.key))) {
+      own.value.emplace(*found);
+      return;
+    }
+    auto [shared, leads] = flights_.join(own.key);
+    own.shared = std::move(shared);
+    own.leads = leads;
+    loads_.joins += own.shared->leader() == std::this_thread::get_id() ? 0U : 1U;
+  }
+
+  /// Loads what this group has to, before it waits for others, whose loaders may ask for just that.
+  template <class Loader>
+  void lead(const group& all, Loader& load) {
+    try {
+      std::vector<key_type> missing;
+      for (const auto& each : all) {
+        if (each.leads) {
+          missing.push_back(each.key);
+        }
+      }
+      auto values = loaded_by(load, missing);
+      auto value = values.begin();
+      for (const auto& each : all) {
+        if (each.leads) {
+          settle(each.key, *each.shared, *value);
+          each.shared->land(std::move(value->value));
+          ++value;
+        }
+      }
+    } catch (...) {
+      for (const auto& each : all) {
+        if (each.leads && !each.shared->ended()) {
+          fail(*each.shared);
+        }
+      }
+      throw;
+    }
+  }
+
+  template <class Loader>
+  [[nodiscard]] static std::vector<loaded<mapped_type>> loaded_by(Loader& load, std::span<const key_type> missing) {
+    std::vector<loaded<mapped_type>> values;
+    values.reserve(missing.size());
+    auto&& brought = std::invoke(load, missing);
+    for (auto&& each : brought) {
+      values.push_back(detail::as_loaded<mapped_type>(std::forward<decltype(each)>(each)));
+      if (values.size() > missing.size()) {
+        break;
+      }
+    }
+    if (values.size() != missing.size()) {
+      throw bulk_load_error(values.size(), missing.size());
+    }
+    return values;
+  }
+
+  mutable Mutex mutex_;
+  load_stats loads_;
+  table flights_;
+  Cache cache_;
+};
+
+}  // namespace patterns::caching

@@ -1,0 +1,253 @@
+/// @file
+/// C4 · striped_cache: a cache in parts, each behind its own lock.
+export module patterns.caching:striped_cache;
+
+import std;
+import :bounded_cache;
+import :concepts;
+import :eviction;
+import :flight_table;
+import :loading;
+import :loading_cache;
+import :observation;
+import :storage;
+import :stripe_lock;
+import :synchronized_cache;
+import :weight;
+
+namespace patterns::caching::detail {
+
+inline constexpr std::size_t most_stripes = 1U << 16;
+
+/// A power of two, for 1 to most_stripes stripes, of which none has a capacity of 0 unless all have.
+[[nodiscard]] constexpr std::size_t stripes_for(std::size_t capacity, std::size_t wanted) noexcept {
+  const auto most = std::bit_floor(std::clamp<std::size_t>(capacity, 1, most_stripes));
+  return std::bit_ceil(std::clamp<std::size_t>(wanted, 1, most));
+}
+
+/// What adds to a sum of statistics. A cache that does not expire knows no expirations.
+template <class Stats>
+constexpr void add_stats(Stats& sum, const Stats& part) noexcept {
+  sum.hits += part.hits;
+  sum.misses += part.misses;
+  sum.evictions += part.evictions;
+  sum.listener_failures += part.listener_failures;
+  if constexpr (requires { sum.expirations += part.expirations; }) {
+    sum.expirations += part.expirations;
+  }
+}
+
+}  // namespace patterns::caching::detail
+
+export namespace patterns::caching {
+
+/// How many stripes a striped cache is to have.
+struct stripe_count {
+  std::size_t value;
+};
+
+/// A bounded cache in 2^n stripes, each a loading_cache: threads meet only where their keys share a stripe.
+///
+/// The capacity is divided over the stripes without a rest, and each evicts by itself: what goes is the entry least
+/// worth keeping of a stripe, not of all. Keys are spread by their hash, by bits that the index of a stripe does not
+/// use. An entry that weighs more than a stripe's share is never kept.
+///
+/// Loads are those of loading_cache: one load per key, outside any lock, never bringing back what was overtaken.
+///
+/// What works on one key is atomic. size, stats, loads, clear, erase_if, for_each work on one stripe after the other,
+/// while others go on elsewhere: what they tell or leave may never have been so at one moment.
+///
+/// @tparam Cache  what a stripe is: bounded_cache, or what is constructed like it from a capacity and says its hasher
+/// @tparam Mutex  what guards a stripe
+///
+/// Thread-safety: every member may be called at any time by any thread.
+/// Complexity: as the operation of `Cache`, and of all stripes for those not atomic. A key is hashed twice.
+/// Exceptions: strong guarantee for what works on one key.
+/// Source: row C4; the segments of Lea's ConcurrentHashMap, 2004.
+template <cache Cache, lockable_for_cache Mutex = stripe_lock>
+  requires std::copy_constructible<typename Cache::key_type> && std::copy_constructible<typename Cache::mapped_type>
+class basic_striped_cache {
+ public:
+  using key_type = typename Cache::key_type;
+  using mapped_type = typename Cache::mapped_type;
+  using cache_type = Cache;
+  using stripe_type = loading_cache<Cache, Mutex>;
+  using hasher = typename stripe_type::hasher;
+
+  /// As many stripes as let the processors meet rarely, but none of fewer than 64 entries.
+  template <class... More>
+    requires std::constructible_from<Cache, std::size_t, const More&...>
+  explicit basic_striped_cache(std::size_t capacity, const More&... more)
+      : basic_striped_cache(capacity, sensible(capacity), more...) {}
+
+  /// As many stripes as asked for, or the next power of two; but no more than entries, nor than 65,536. Each is made
+  /// from its share of the capacity and a copy of whatever else it takes.
+  template <class... More>
+    requires std::constructible_from<Cache, std::size_t, const More&...>
+  basic_striped_cache(std::size_t capacity, stripe_count wanted, const More&... more)
+      : capacity_(capacity),
+        mask_(detail::stripes_for(capacity, wanted.value) - 1),
+        hash_(detail::picked<hasher>(more...)),
+        parts_(std::make_unique<part[]>(mask_ + 1)) {
+    const auto share = capacity / (mask_ + 1);
+    const auto rest = capacity % (mask_ + 1);
+    for (std::size_t i = 0; i <= mask_; ++i) {
+      parts_[i].cache.emplace(share + (i < rest ? 1 : 0), more...);
+    }
+  }
+
+  basic_striped_cache(const basic_striped_cache&) = delete;
+  basic_striped_cache& operator=(const basic_striped_cache&) = delete;
+
+  /// See loading_cache::get_or_load; takes what that takes.
+  template <class Query, class Loader, class... Options>
+    requires requires(stripe_type& stripe, const Query& key, Loader& load, Options&&... options) {
+      stripe.get_or_load(key, load, std::forward<Options>(options)...);
+    }
+  [[nodiscard]] mapped_type get_or_load(const Query& key, Loader&& load, Options&&... options) {
+    return stripe_of(key).get_or_load(key, load, std::forward<Options>(options)...);
+  }
+
+  /// See loading_cache::refresh.
+  template <loader<key_type, mapped_type> Loader>
+  mapped_type refresh(const key_type& key, Loader&& load) {
+    return stripe_of(key).refresh(key, load);
+  }
+
+  /// A copy of the value of `key`, if there is one; waits for no load.
+  template <class Query = key_type>
+    requires requires(Cache& cache, const Query& key) { cache.get(key); }
+  [[nodiscard]] std::optional<mapped_type> get(const Query& key) {
+    return stripe_of(key).get(key);
+  }
+
+  /// Holds `value` under `key`, in place of what was there or is being loaded; whether there was room for it.
+  template <class K, class V = mapped_type, class... More>
+    requires requires(stripe_type& stripe, K&& key, V&& value, More&&... more) {
+      stripe.put(std::forward<K>(key), std::forward<V>(value), std::forward<More>(more)...);
+    }
+  auto put(K&& key, V&& value, More&&... more) {
+    auto& stripe = stripe_of(std::as_const(key));
+    return stripe.put(std::forward<K>(key), std::forward<V>(value), std::forward<More>(more)...);
+  }
+
+  /// Forgets the value of `key`, and what a load of it under way will bring; true if there was either.
+  template <class Query = key_type>
+    requires requires(Cache& cache, const Query& key) { cache.erase(key); }
+  bool erase(const Query& key) {
+    return stripe_of(key).erase(key);
+  }
+
+  template <class Query = key_type>
+    requires requires(const Cache& cache, const Query& key) { cache.contains(key); }
+  [[nodiscard]] bool contains(const Query& key) const {
+    return stripe_of(key).contains(key);
+  }
+
+  /// Takes out every entry for which `predicate` holds, and lets no load under way bring one; how many there were.
+  template <class Predicate>
+    requires requires(Cache& cache, Predicate& predicate) { cache.erase_if(std::ref(predicate)); }
+  std::size_t erase_if(Predicate predicate) {
+    std::size_t erased = 0;
+    for (auto& each : parts()) {
+      erased += each.cache->with([&](Cache& cache) { return cache.erase_if(std::ref(predicate)); });
+    }
+    return erased;
+  }
+
+  /// Calls `visit` with every entry, under the lock of its stripe.
+  template <class Visit>
+    requires std::ranges::input_range<const Cache&> &&
+             std::invocable<Visit&, std::ranges::range_reference_t<const Cache&>>
+  void for_each(Visit visit) const {
+    for (const auto& each : parts()) {
+      each.cache->look([&](const Cache& cache) { std::ranges::for_each(cache, std::ref(visit)); });
+    }
+  }
+
+  /// Forgets everything, loads under way included.
+  void clear() {
+    for (auto& each : parts()) {
+      each.cache->clear();
+    }
+  }
+
+  [[nodiscard]] std::size_t size() const {
+    std::size_t sum = 0;
+    for (const auto& each : parts()) {
+      sum += each.cache->size();
+    }
+    return sum;
+  }
+
+  [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
+
+  /// How many stripes there are.
+  [[nodiscard]] std::size_t stripes() const noexcept { return mask_ + 1; }
+
+  [[nodiscard]] cache_stats stats() const
+    requires requires(const stripe_type& stripe) { stripe.stats(); }
+  {
+    cache_stats sum;
+    for (const auto& each : parts()) {
+      detail::add_stats(sum, each.cache->stats());
+    }
+    return sum;
+  }
+
+  [[nodiscard]] load_stats loads() const {
+    load_stats sum;
+    for (const auto& each : parts()) {
+      const auto part = each.cache->loads();
+      sum.loads += part.loads;
+      sum.failures += part.failures;
+      sum.joins += part.joins;
+      sum.overtaken += part.overtaken;
+    }
+    return sum;
+  }
+
+  /// How many callers wait for the load of `key`, not counting the one who does it.
+  [[nodiscard]] std::size_t waiting(const key_type& key) const { return stripe_of(key).waiting(key); }
+
+  /// Calls a copy of `listener` for every entry that leaves from now on, under the lock of its stripe: it must not use
+  /// this cache.
+  template <class Listener>
+    requires requires(Cache& cache, Listener listener) { cache.on_removal(listener); }
+  void on_removal(const Listener& listener) {
+    for (auto& each : parts()) {
+      each.cache->with([&](Cache& cache) { cache.on_removal(listener); });
+    }
+  }
+
+ private:
+  /// A cache line apart from the next, so that no thread slows down one at work in another stripe.
+  struct alignas(64) part {
+    std::optional<stripe_type> cache;
+  };
+
+  [[nodiscard]] static stripe_count sensible(std::size_t capacity) noexcept {
+    const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
+    return {std::min(std::bit_ceil(4 * processors), std::bit_floor(std::max<std::size_t>(capacity / 64, 1)))};
+  }
+
+  /// The index inside a stripe places an entry by the first bits of the fingerprint; these are the last.
+  template <class Query>
+  [[nodiscard]] stripe_type& stripe_of(const Query& key) const {
+    return *parts_[detail::fingerprint_of(static_cast<std::size_t>(hash_(key))) & mask_].cache;
+  }
+
+  [[nodiscard]] inline std::span<part> parts() const noexcept { return {parts_.get(), mask_ + 1}; }
+
+  std::size_t capacity_;
+  std::size_t mask_;
+  [[no_unique_address]] hasher hash_;
+  std::unique_ptr<part[]> parts_;
+};
+
+/// basic_striped_cache of bounded_cache, whose parameters it takes.
+template <class Key, class Value, eviction_policy Policy = lru, class Hash = key_hash<Key>,
+          class Equal = std::equal_to<>, class Weigher = unit_weigher>
+using striped_cache = basic_striped_cache<bounded_cache<Key, Value, Policy, Hash, Equal, Weigher>>;
+
+}  // namespace patterns::caching
