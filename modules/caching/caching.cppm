@@ -9,6 +9,8 @@ export import patterns.concurrency;
 export import :async_loader;
 export import :async_single_flight;
 export import :async_ttl_cache;
+export import :batch_function;
+export import :batch_loader;
 export import :bounded_cache;
 export import :clock;
 export import :concepts;

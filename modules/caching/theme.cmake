@@ -7,6 +7,8 @@ patterns_theme(
   async_loader.cppm
   async_single_flight.cppm
   async_ttl_cache.cppm
+  batch_function.cppm
+  batch_loader.cppm
   bounded_cache.cppm
   caching.cppm
   clock.cppm
