@@ -12,6 +12,7 @@ export import :async_ttl_cache;
 export import :batch_function;
 export import :batch_loader;
 export import :bounded_cache;
+export import :cache_warmer;
 export import :clock;
 export import :concepts;
 export import :entry_iterator;
