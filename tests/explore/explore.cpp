@@ -140,6 +140,7 @@ outcome search(const options& how, const std::function<void()>& body) {
   outcome all;
   std::set<std::uint64_t> seen;
   const auto seed_alone = number_from("PATTERNS_EXPLORE_SEED", 0);
+  const auto first_seed = number_from("PATTERNS_EXPLORE_FIRST_SEED", 1);
   const auto most = how.schedules * number_from("PATTERNS_EXPLORE_SCALE", 1);
   const bool exhaustive = how.how == strategy::exhaustive;
   detail::depth_first path(how.preemptions);
@@ -152,7 +153,7 @@ outcome search(const options& how, const std::function<void()>& body) {
     const auto decides = detail::make_chooser(how, seed, steps);
     return run_once(how, *decides, body);
   };
-  for (std::uint64_t seed = 1; seed <= most; ++seed) {
+  for (std::uint64_t seed = first_seed; seed - first_seed < most; ++seed) {
     if (!exhaustive && seed_alone != 0) {
       seed = seed_alone;
     }

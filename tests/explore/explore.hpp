@@ -16,13 +16,16 @@
 /// the schedule has freed, a mutex unlocked by who does not hold it, an exception or a signal that would end the
 /// program.
 ///
-/// What it does not: memory is sequentially consistent, so that an order too weak is the business of the preset tsan
-/// and of review; a plain access is no point of decision unless `plain_accesses` says so; a compare_exchange_weak does
-/// not fail for nothing, for the compiler tells weak and strong no longer apart; the atomics within libc++'s shared
-/// library (the owners of a future's state, exception_ptr) are one step with what calls them.
+/// What it does not: the unlock of a mutex is no point of decision, so that who unlocks goes on up to the next one (its
+/// next operation on anything) before anybody who waits for the mutex gets it; memory is sequentially consistent, so
+/// that an order too weak is the business of the preset tsan and of review; a plain access is no point of decision
+/// unless `plain_accesses` says so; a compare_exchange_weak does not fail for nothing, for the compiler tells weak and
+/// strong no longer apart; the atomics within libc++'s shared library (the owners of a future's state, exception_ptr)
+/// are one step with what calls them.
 ///
 /// Environment: PATTERNS_EXPLORE_SEED=n makes every search but the exhaustive ones run that seed alone;
-/// PATTERNS_EXPLORE_SCALE=n multiplies the number of schedules.
+/// PATTERNS_EXPLORE_FIRST_SEED=n begins them with that seed instead of 1; PATTERNS_EXPLORE_SCALE=n multiplies the
+/// number of schedules.
 #pragma once
 
 #include <gtest/gtest.h>

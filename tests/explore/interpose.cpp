@@ -51,11 +51,11 @@ detail::nanoseconds time_of(const timespec& when) {
 
 void access(deed what, const volatile void* where) {
   if (scheduled()) {
-    // What is on the thread's own stack is nobody else's: a frame is less than a page away, or so many.
+    // What is on the thread's own stack, from here up to the block of its own that pthread_self() points to, is nobody
+    // else's. A stack ends there: what is mapped behind it may be a heap, as chance has it.
     const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
     const auto there = reinterpret_cast<std::uintptr_t>(where);
-    constexpr std::uintptr_t frames = 64 * 1024;
-    if (there - here < frames) {
+    if (there - here < static_cast<std::uintptr_t>(pthread_self()) - here) {
       return;
     }
     detail::before_plain_access(what, where);

@@ -17,8 +17,8 @@ TEST(explore_scheduler, finds_the_update_that_a_check_then_act_loses) {
     together(naive_add, naive_add);
     EXPECT_EQ(hits.load(), 2);
   };
-  EXPECT_TRUE(finds("expectation", {.schedules = 20, .how = strategy::random}, body));
-  EXPECT_TRUE(finds("expectation", {.schedules = 20, .how = strategy::priorities}, body));
+  EXPECT_TRUE(finds("expectation", {.schedules = 100, .how = strategy::random}, body));
+  EXPECT_TRUE(finds("expectation", {.schedules = 100, .how = strategy::priorities}, body));
   EXPECT_TRUE(finds("expectation", {.schedules = 20, .how = strategy::exhaustive}, body));
 }
 
@@ -43,7 +43,7 @@ TEST(explore_scheduler, finds_the_update_that_a_plain_variable_loses_if_told_to_
     together(naive_add, naive_add);
     EXPECT_EQ(hits, 2);
   };
-  EXPECT_TRUE(finds("expectation", {.schedules = 50, .plain_accesses = true}, body));
+  EXPECT_TRUE(finds("expectation", {.schedules = 200, .plain_accesses = true}, body));
   EXPECT_TRUE(passes({.schedules = 200}, body)) << "a plain access is no point of decision unless asked for";
 }
 

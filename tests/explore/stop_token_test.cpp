@@ -49,7 +49,7 @@ class naive_stop_list {
 };
 
 TEST(C18_stop_token, naive_removal_lets_a_callback_use_what_is_gone) {
-  EXPECT_TRUE(finds("expectation", {.schedules = 500}, [] {
+  EXPECT_TRUE(finds("expectation", {.schedules = 2000}, [] {
     naive_stop_list stop;
     std::atomic<bool> gone = false;
     std::function<void()> callback = [&] { EXPECT_FALSE(gone.load()); };
