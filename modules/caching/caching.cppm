@@ -37,6 +37,7 @@ export import :reentrant_cache;
 export import :retired_caches;
 export import :shared_cached_property;
 export import :single_flight;
+export import :snapshot;
 export import :storage;
 export import :stripe_lock;
 export import :striped_cache;

@@ -3,6 +3,7 @@ patterns_theme(
   REQUIRES
   async
   concurrency
+  data_model
   INTERFACE
   async_loader.cppm
   async_single_flight.cppm
@@ -36,6 +37,7 @@ patterns_theme(
   retired_caches.cppm
   shared_cached_property.cppm
   single_flight.cppm
+  snapshot.cppm
   storage.cppm
   stripe_lock.cppm
   striped_cache.cppm
@@ -48,4 +50,5 @@ patterns_theme(
   IMPLEMENTATION
   flight.cpp
   load_frame.cpp
-  load_graph.cpp)
+  load_graph.cpp
+  snapshot.cpp)
