@@ -32,8 +32,10 @@ patterns_theme(
   memo_arguments.cppm
   memo_cache.cppm
   memoize.cppm
+  notifying_cache.cppm
   observation.cppm
   reentrant_cache.cppm
+  refill_line.cppm
   retired_caches.cppm
   shared_cached_property.cppm
   single_flight.cppm

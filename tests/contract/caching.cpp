@@ -64,6 +64,7 @@ using patterns::caching::no_slot;
 using patterns::caching::object_maker;
 using patterns::caching::on_leader_cancelled;
 using patterns::caching::outcome_value;
+using patterns::caching::notifying_cache;
 using patterns::caching::recursive_load_error;
 using patterns::caching::reentrant_cache;
 using patterns::caching::reentrant_loader;
