@@ -11,6 +11,7 @@ void show(const cache_info& info) {
   std::cout << std::format("{} hits, {} misses, {} kept\n", info.hits, info.misses, info.current_size);
 }
 
+// Pure functions that are called with the same arguments again and again.
 int main() {
   // In how many ways can stairs be climbed, one or two steps at a time?
   auto ways = memoize<std::uint64_t(int)>(

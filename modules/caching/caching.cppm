@@ -38,6 +38,7 @@ export import :reentrant_cache;
 export import :refill_line;
 export import :retired_caches;
 export import :shared_cached_property;
+export import :shared_memoize;
 export import :single_flight;
 export import :snapshot;
 export import :storage;

@@ -16,6 +16,14 @@ template <class Key>
   }
 }
 
+/// Several parts, in brackets.
+template <class... Parts>
+[[nodiscard]] std::string shown_key(const std::tuple<Parts...>& key) {
+  std::string text;
+  std::apply([&](const auto&... parts) { ((text += (text.empty() ? "" : ", ") + shown_key(parts)), ...); }, key);
+  return std::format("({})", text);
+}
+
 /// What threads can wait for: it ends once, and tells which thread is to end it.
 class awaited {
  public:

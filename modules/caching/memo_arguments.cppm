@@ -4,7 +4,6 @@ export module patterns.caching:memo_arguments;
 
 import std;
 import :concepts;
-import :flight;
 
 namespace patterns::caching::detail {
 
@@ -113,14 +112,6 @@ struct arguments_equal {
   }
 };
 
-/// Arguments as a message shows them, in brackets.
-template <class Key>
-[[nodiscard]] std::string shown_arguments(const Key& key) {
-  std::string text;
-  std::apply([&](const auto&... kept) { ((text += (text.empty() ? "" : ", ") + shown_key(kept)), ...); }, key);
-  return std::format("({})", text);
-}
-
 /// The signature of what has one: a function, or an object whose call is neither overloaded nor a template.
 template <class Fn>
 struct function_signature;
@@ -185,6 +176,9 @@ struct memo_parts<R(Args...)> {
   using result = R;
   using key = std::tuple<kept_argument_t<Args>...>;
   static constexpr bool all_can_be_kept = (memo_argument<Args> && ...);
+
+  template <class... Given>
+  using query = std::tuple<decltype(as_kept<Args>(std::declval<const Given&>()))...>;
 };
 
 template <class Signature>
@@ -192,6 +186,10 @@ inline constexpr bool each_is_memo_argument = memo_parts<Signature>::all_can_be_
 
 template <class Signature>
 using memo_key = typename memo_parts<Signature>::key;
+
+/// Arguments of these types as they are looked up.
+template <class Signature, class... Given>
+using memo_query = typename memo_parts<Signature>::template query<std::remove_cvref_t<Given>...>;
 
 }  // namespace patterns::caching::detail
 

@@ -46,7 +46,7 @@ class memoized;
 /// @tparam Fn  called with `Args...`, or else with a reference to this and `Args...`; see memo_signature
 ///
 /// Complexity: O(1) on average beside the call. Thread-safety: as the standard containers, but a call counts as a
-/// write: for threads see memo_cache.
+/// write: for threads see shared_memoize.
 /// Exceptions: strong guarantee, whatever the function, a hash or a copy throws.
 /// Source: row C3; Python's functools.lru_cache.
 template <class R, class... Args, class Fn>
@@ -69,14 +69,14 @@ class memoized<R(Args...), Fn> {
   template <class... Given>
     requires(sizeof...(Given) == sizeof...(Args)) && (detail::given_for<Given, Args> && ...)
   R operator()(Given&&... given) {
-    return answer(query<std::remove_cvref_t<Given>...>(detail::as_kept<Args>(given)...));
+    return answer(detail::memo_query<R(Args...), Given...>(detail::as_kept<Args>(given)...));
   }
 
   /// The remembered answer or null; nothing is computed or counted. Good until the next call.
   template <class... Given>
     requires(sizeof...(Given) == sizeof...(Args)) && (detail::given_for<Given, Args> && ...)
   [[nodiscard]] const R* peek(Given&&... given) const {
-    return answers_.peek(query<std::remove_cvref_t<Given>...>(detail::as_kept<Args>(given)...));
+    return answers_.peek(detail::memo_query<R(Args...), Given...>(detail::as_kept<Args>(given)...));
   }
 
   [[nodiscard]] cache_info info() const noexcept { return {hits_, misses_, size_, answers_.size()}; }
@@ -91,9 +91,6 @@ class memoized<R(Args...), Fn> {
  private:
   using key = detail::memo_key<R(Args...)>;
   using store = lru_cache<key, R, detail::arguments_hash<key>, detail::arguments_equal<key>>;
-
-  template <class... Given>
-  using query = std::tuple<decltype(detail::as_kept<Args>(std::declval<const Given&>()))...>;
 
   /// One that runs, on its own stack, in the list of all that do.
   class call {
@@ -114,7 +111,7 @@ class memoized<R(Args...), Fn> {
     void refuse_circle() const {
       for (const call* other = outer_; other != nullptr; other = other->outer_) {
         if (detail::arguments_equal<key>{}(other->arguments_, arguments_)) {
-          throw recursive_load_error("memoize", detail::shown_arguments(arguments_));
+          throw recursive_load_error("memoize", detail::shown_key(arguments_));
         }
       }
     }
@@ -145,6 +142,8 @@ class memoized<R(Args...), Fn> {
           if constexpr (std::is_invocable_v<Fn&, Args...>) {
             return std::invoke(function_, static_cast<Args>(kept)...);
           } else {
+            static_assert(std::is_invocable_v<Fn&, memoized&, Args...>,
+                          "memoize: the function can be called neither with these arguments nor with itself and these");
             return std::invoke(function_, *this, static_cast<Args>(kept)...);
           }
         },

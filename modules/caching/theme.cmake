@@ -38,6 +38,7 @@ patterns_theme(
   refill_line.cppm
   retired_caches.cppm
   shared_cached_property.cppm
+  shared_memoize.cppm
   single_flight.cppm
   snapshot.cppm
   storage.cppm
