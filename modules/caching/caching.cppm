@@ -36,6 +36,7 @@ export import :notifying_cache;
 export import :observation;
 export import :reentrant_cache;
 export import :refill_line;
+export import :refreshing_cache;
 export import :retired_caches;
 export import :shared_cached_property;
 export import :shared_memoize;

@@ -25,6 +25,17 @@ struct key_functions<Cache> {
   using key_equal = typename Cache::key_equal;
 };
 
+/// What `Cache` can be asked with instead of a key, without a conversion.
+template <class Query, class Cache>
+concept query_of = !std::same_as<Query, typename Cache::key_type> &&
+                   lookup_key<Query, typename Cache::key_type, typename key_functions<Cache>::hasher,
+                              typename key_functions<Cache>::key_equal> &&
+                   requires(Cache& cache, const Cache& reader, const Query& key) {
+                     cache.get(key);
+                     cache.erase(key);
+                     reader.contains(key);
+                   };
+
 template <class Wanted>
 [[nodiscard]] Wanted picked() {
   return Wanted();

@@ -77,17 +77,22 @@ class loading_cache {
   ///
   /// `load` may give a `loaded` value, which says how long it is to be kept.
   /// @throws recursive_load_error if the load waits for itself
-  template <class Query, loader<key_type, mapped_type> Loader>
-    requires requires(Cache& cache, const Query& key) { cache.get(key); } &&
-             std::constructible_from<key_type, const Query&>
+  template <loader<key_type, mapped_type> Loader>
+  [[nodiscard]] mapped_type get_or_load(const key_type& key, Loader&& load) {
+    return get_or_load_unless_recursive(key, load, refuse_recursion{});
+  }
+
+  /// As above, by anything that the cache takes and a key can be made from.
+  template <detail::query_of<Cache> Query, loader<key_type, mapped_type> Loader>
+    requires std::constructible_from<key_type, const Query&>
   [[nodiscard]] mapped_type get_or_load(const Query& key, Loader&& load) {
     return get_or_load_unless_recursive(key, load, refuse_recursion{});
   }
 
   /// As above, but where that would throw what `load` threw, a value that is too old if there is one.
-  template <class Query, loader<key_type, mapped_type> Loader, class Report>
+  template <loader<key_type, mapped_type> Loader, class Report>
     requires stale_cache<Cache>
-  [[nodiscard]] mapped_type get_or_load(const Query& key, Loader&& load, stale_if_error<Report> rescue) {
+  [[nodiscard]] mapped_type get_or_load(const key_type& key, Loader&& load, stale_if_error<Report> rescue) {
     try {
       return get_or_load(key, load);
     } catch (const recursive_load_error&) {
@@ -111,13 +116,13 @@ class loading_cache {
   template <std::ranges::input_range Keys, bulk_loader<key_type, mapped_type> Loader>
     requires std::convertible_to<std::ranges::range_reference_t<Keys>, const key_type&>
   [[nodiscard]] std::vector<mapped_type> get_all(Keys&& keys, Loader&& load) {
-    auto group = seated(keys);
-    if (std::ranges::any_of(group, &seat::leads)) {
-      lead(group, load);
+    auto seats = seated(keys);
+    if (std::ranges::any_of(seats, &seat::leads)) {
+      lead(seats, load);
     }
     std::vector<mapped_type> values;
-    values.reserve(group.size());
-    for (auto& each : group) {
+    values.reserve(seats.size());
+    for (auto& each : seats) {
       values.push_back(each.value ? *std::move(each.value) : result_of(each.key, *each.shared, refuse_recursion{}));
     }
     return values;
@@ -134,20 +139,17 @@ class loading_cache {
   }
 
   /// A copy of the value of `key`, if there is one; waits for no load.
-  template <class Query = key_type>
-    requires requires(Cache& cache, const Query& key) { cache.get(key); }
+  [[nodiscard]] std::optional<mapped_type> get(const key_type& key) { return copy_of(key); }
+
+  template <detail::query_of<Cache> Query>
   [[nodiscard]] std::optional<mapped_type> get(const Query& key) {
-    const std::lock_guard lock(mutex_);
-    if (const auto found = cache_.get(key)) {
-      return std::optional<mapped_type>(std::in_place, *found);
-    }
-    return std::nullopt;
+    return copy_of(key);
   }
 
   /// A copy of the value of `key`, be it too old, if the cache still has it.
-  template <class Query = key_type>
-    requires stale_cache<Cache> && requires(const Cache& cache, const Query& key) { cache.peek_stale(key); }
-  [[nodiscard]] std::optional<mapped_type> peek_stale(const Query& key) const {
+  [[nodiscard]] std::optional<mapped_type> peek_stale(const key_type& key) const
+    requires stale_cache<Cache>
+  {
     const std::lock_guard lock(mutex_);
     if (const auto found = std::as_const(cache_).peek_stale(key)) {
       return detail::shown_value<mapped_type>(*found);
@@ -157,32 +159,28 @@ class loading_cache {
 
   /// Holds `value` under `key`, in place of what was there or is being loaded; what the cache's own put gives. More
   /// arguments, such as a time to live, are handed on.
-  template <class K, class V = mapped_type, class... More>
-    requires requires(Cache& cache, K&& key, V&& value, More&&... more) {
-      cache.put(std::forward<K>(key), std::forward<V>(value), std::forward<More>(more)...);
+  template <class V = mapped_type, class... More>
+    requires requires(Cache& cache, const key_type& key, V&& value, More&&... more) {
+      cache.put(key, std::forward<V>(value), std::forward<More>(more)...);
     }
-  auto put(K&& key, V&& value, More&&... more) {
-    const std::lock_guard lock(mutex_);
-    const auto load = flights_.find(std::as_const(key));
-    if constexpr (std::is_void_v<decltype(cache_.put(std::forward<K>(key), std::forward<V>(value),
-                                                     std::forward<More>(more)...))>) {
-      cache_.put(std::forward<K>(key), std::forward<V>(value), std::forward<More>(more)...);
-      flights_.drop(load);
-    } else {
-      auto kept = cache_.put(std::forward<K>(key), std::forward<V>(value), std::forward<More>(more)...);
-      flights_.drop(load);
-      return kept;
+  auto put(const key_type& key, V&& value, More&&... more) {
+    return put_over_load(key, std::forward<V>(value), std::forward<More>(more)...);
+  }
+
+  template <class V = mapped_type, class... More>
+    requires requires(Cache& cache, key_type&& key, V&& value, More&&... more) {
+      cache.put(std::move(key), std::forward<V>(value), std::forward<More>(more)...);
     }
+  auto put(key_type&& key, V&& value, More&&... more) {
+    return put_over_load(std::move(key), std::forward<V>(value), std::forward<More>(more)...);
   }
 
   /// Forgets the value of `key`, and what a load of it under way will bring; true if there was either.
-  template <class Query = key_type>
-    requires requires(Cache& cache, const Query& key) { cache.erase(key); }
+  bool erase(const key_type& key) { return erase_with_load(key); }
+
+  template <detail::query_of<Cache> Query>
   bool erase(const Query& key) {
-    const std::lock_guard lock(mutex_);
-    const auto load = flights_.find(key);
-    const bool held = cache_.erase(key);
-    return flights_.drop(load) || held;
+    return erase_with_load(key);
   }
 
   /// Forgets everything, loads under way included.
@@ -192,8 +190,12 @@ class loading_cache {
     cache_.clear();
   }
 
-  template <class Query = key_type>
-    requires requires(const Cache& cache, const Query& key) { cache.contains(key); }
+  [[nodiscard]] bool contains(const key_type& key) const {
+    const std::lock_guard lock(mutex_);
+    return cache_.contains(key);
+  }
+
+  template <detail::query_of<Cache> Query>
   [[nodiscard]] bool contains(const Query& key) const {
     const std::lock_guard lock(mutex_);
     return cache_.contains(key);
@@ -265,6 +267,38 @@ class loading_cache {
     bool leads = false;
   };
   using group = std::vector<seat>;
+
+  template <class Query>
+  [[nodiscard]] std::optional<mapped_type> copy_of(const Query& key) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = cache_.get(key)) {
+      return std::optional<mapped_type>(std::in_place, *found);
+    }
+    return std::nullopt;
+  }
+
+  template <class K, class V, class... More>
+  auto put_over_load(K&& key, V&& value, More&&... more) {
+    const std::lock_guard lock(mutex_);
+    const auto load = flights_.find(std::as_const(key));
+    if constexpr (std::is_void_v<decltype(cache_.put(std::forward<K>(key), std::forward<V>(value),
+                                                     std::forward<More>(more)...))>) {
+      cache_.put(std::forward<K>(key), std::forward<V>(value), std::forward<More>(more)...);
+      flights_.drop(load);
+    } else {
+      auto kept = cache_.put(std::forward<K>(key), std::forward<V>(value), std::forward<More>(more)...);
+      flights_.drop(load);
+      return kept;
+    }
+  }
+
+  template <class Query>
+  bool erase_with_load(const Query& key) {
+    const std::lock_guard lock(mutex_);
+    const auto load = flights_.find(key);
+    const bool held = cache_.erase(key);
+    return flights_.drop(load) || held;
+  }
 
   struct refuse_recursion {
     [[noreturn]] void operator()(const key_type& key) const {
@@ -424,9 +458,9 @@ class loading_cache {
     return values;
   }
 
-  mutable Mutex mutex_;
   load_stats loads_;
   table flights_;
+  mutable Mutex mutex_;  // beside what a hit touches
   Cache cache_;
 };
 

@@ -99,13 +99,19 @@ class basic_striped_cache {
   basic_striped_cache(const basic_striped_cache&) = delete;
   basic_striped_cache& operator=(const basic_striped_cache&) = delete;
 
-  /// See loading_cache::get_or_load; takes what that takes.
-  template <class Query, class Loader, class... Options>
-    requires requires(stripe_type& stripe, const Query& key, Loader& load, Options&&... options) {
+  /// See loading_cache::get_or_load; takes what that takes, such as stale_if_error.
+  template <loader<key_type, mapped_type> Loader, class... Options>
+    requires requires(stripe_type& stripe, const key_type& key, Loader& load, Options&&... options) {
       stripe.get_or_load(key, load, std::forward<Options>(options)...);
     }
-  [[nodiscard]] mapped_type get_or_load(const Query& key, Loader&& load, Options&&... options) {
+  [[nodiscard]] mapped_type get_or_load(const key_type& key, Loader&& load, Options&&... options) {
     return stripe_of(key).get_or_load(key, load, std::forward<Options>(options)...);
+  }
+
+  template <detail::query_of<Cache> Query, loader<key_type, mapped_type> Loader>
+    requires std::constructible_from<key_type, const Query&>
+  [[nodiscard]] mapped_type get_or_load(const Query& key, Loader&& load) {
+    return stripe_of(key).get_or_load(key, load);
   }
 
   /// See loading_cache::refresh.
@@ -115,31 +121,43 @@ class basic_striped_cache {
   }
 
   /// A copy of the value of `key`, if there is one; waits for no load.
-  template <class Query = key_type>
-    requires requires(Cache& cache, const Query& key) { cache.get(key); }
+  [[nodiscard]] std::optional<mapped_type> get(const key_type& key) { return stripe_of(key).get(key); }
+
+  template <detail::query_of<Cache> Query>
   [[nodiscard]] std::optional<mapped_type> get(const Query& key) {
     return stripe_of(key).get(key);
   }
 
-  /// Holds `value` under `key`, in place of what was there or is being loaded; whether there was room for it.
-  template <class K, class V = mapped_type, class... More>
-    requires requires(stripe_type& stripe, K&& key, V&& value, More&&... more) {
-      stripe.put(std::forward<K>(key), std::forward<V>(value), std::forward<More>(more)...);
+  /// Holds `value` under `key`, in place of what was there or is being loaded; whether there was room for it. More
+  /// arguments, such as a time to live, are handed on.
+  template <class V = mapped_type, class... More>
+    requires requires(stripe_type& stripe, const key_type& key, V&& value, More&&... more) {
+      stripe.put(key, std::forward<V>(value), std::forward<More>(more)...);
     }
-  auto put(K&& key, V&& value, More&&... more) {
-    auto& stripe = stripe_of(std::as_const(key));
-    return stripe.put(std::forward<K>(key), std::forward<V>(value), std::forward<More>(more)...);
+  auto put(const key_type& key, V&& value, More&&... more) {
+    return stripe_of(key).put(key, std::forward<V>(value), std::forward<More>(more)...);
+  }
+
+  template <class V = mapped_type, class... More>
+    requires requires(stripe_type& stripe, key_type&& key, V&& value, More&&... more) {
+      stripe.put(std::move(key), std::forward<V>(value), std::forward<More>(more)...);
+    }
+  auto put(key_type&& key, V&& value, More&&... more) {
+    auto& stripe = stripe_of(key);
+    return stripe.put(std::move(key), std::forward<V>(value), std::forward<More>(more)...);
   }
 
   /// Forgets the value of `key`, and what a load of it under way will bring; true if there was either.
-  template <class Query = key_type>
-    requires requires(Cache& cache, const Query& key) { cache.erase(key); }
+  bool erase(const key_type& key) { return stripe_of(key).erase(key); }
+
+  template <detail::query_of<Cache> Query>
   bool erase(const Query& key) {
     return stripe_of(key).erase(key);
   }
 
-  template <class Query = key_type>
-    requires requires(const Cache& cache, const Query& key) { cache.contains(key); }
+  [[nodiscard]] bool contains(const key_type& key) const { return stripe_of(key).contains(key); }
+
+  template <detail::query_of<Cache> Query>
   [[nodiscard]] bool contains(const Query& key) const {
     return stripe_of(key).contains(key);
   }
@@ -198,11 +216,11 @@ class basic_striped_cache {
   [[nodiscard]] load_stats loads() const {
     load_stats sum;
     for (const auto& each : parts()) {
-      const auto part = each.cache->loads();
-      sum.loads += part.loads;
-      sum.failures += part.failures;
-      sum.joins += part.joins;
-      sum.overtaken += part.overtaken;
+      const auto stripe = each.cache->loads();
+      sum.loads += stripe.loads;
+      sum.failures += stripe.failures;
+      sum.joins += stripe.joins;
+      sum.overtaken += stripe.overtaken;
     }
     return sum;
   }

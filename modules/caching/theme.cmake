@@ -36,6 +36,7 @@ patterns_theme(
   observation.cppm
   reentrant_cache.cppm
   refill_line.cppm
+  refreshing_cache.cppm
   retired_caches.cppm
   shared_cached_property.cppm
   shared_memoize.cppm

@@ -27,6 +27,25 @@ void work(lru_cache<std::uint64_t, std::uint64_t>& cache, std::uint64_t from, st
   }
 }
 
+template <class Cache>
+void expect_no_allocation_at_a_hit(Cache& cache) {
+  cache.put(1, 10U);
+  const auto before = allocations;
+  EXPECT_EQ(cache.get_or_load(1, [](std::uint64_t) { return 0U; }), 10U);
+  EXPECT_EQ(cache.get(1), 10U);
+  EXPECT_EQ(allocations, before);
+}
+
+TEST(C4_loading_cache, allocates_nothing_at_a_hit) {
+  patterns::caching::loading_cache<lru_cache<std::uint64_t, std::uint64_t>> cache(10);
+  expect_no_allocation_at_a_hit(cache);
+}
+
+TEST(C4_striped_cache, allocates_nothing_at_a_hit) {
+  patterns::caching::striped_cache<std::uint64_t, std::uint64_t> cache(10);
+  expect_no_allocation_at_a_hit(cache);
+}
+
 TEST(C9_lru_cache, allocates_nothing_until_it_holds_something) {
   const auto before = allocations;
   const lru_cache<std::uint64_t, std::uint64_t> cache(1'000'000);
