@@ -25,7 +25,7 @@ concept timed_cache =
                              std::chrono::nanoseconds ttl) { cache.put(key, std::move(value), ttl); };
 
 /// A cache that can still show a value which is too old to be given: `peek_stale(key)` is true when there is one, old
-/// or not, and then dereferences to the value, or to something with a member `value`.
+/// or not, and then dereferences to the value, or to something with a member `value` that is it or points to it.
 template <class Cache>
 concept stale_cache = cache<Cache> && requires(const Cache& reader, const typename Cache::key_type& key) {
   static_cast<bool>(reader.peek_stale(key));
@@ -101,6 +101,8 @@ template <class Value, class Shown>
 [[nodiscard]] Value shown_value(const Shown& shown) {
   if constexpr (std::convertible_to<const Shown&, Value>) {
     return shown;
+  } else if constexpr (std::is_pointer_v<std::remove_cvref_t<decltype(shown.value)>>) {
+    return *shown.value;
   } else {
     return shown.value;
   }

@@ -528,9 +528,13 @@ class ticking_cache {
     const auto* const held = find(key);
     return held != nullptr && held->good_for > since(*held) ? &held->value : nullptr;
   }
-  const mapped_type* peek_stale(int key) const {
+  struct shown {
+    const mapped_type* value;
+    std::chrono::seconds age;
+  };
+  [[nodiscard]] std::optional<shown> peek_stale(int key) const {
     const auto* const held = find(key);
-    return held == nullptr ? nullptr : &held->value;
+    return held == nullptr ? std::nullopt : std::optional(shown{&held->value, since(*held)});
   }
   void put(int key, mapped_type value, std::chrono::nanoseconds ttl = 60s) {
     entries_.insert_or_assign(key, entry{std::move(value), ttl, *seconds_});
