@@ -1,4 +1,4 @@
-// C4 · loading_cache, stripe_lock: loads, changes and locks that meet in every order.
+// C4, C8 · loading_cache, refreshing_cache, stripe_lock: loads, changes and locks that meet in every order.
 #include "explore.hpp"
 
 import std;
@@ -12,6 +12,7 @@ using explore::together;
 using patterns::caching::loading_cache;
 using patterns::caching::lru_cache;
 using patterns::caching::recursive_load_error;
+using patterns::caching::refreshing_cache;
 using patterns::caching::stripe_lock;
 
 using number_cache = loading_cache<lru_cache<int, int>, stripe_lock>;
@@ -165,6 +166,69 @@ TEST(C4_loading_cache, lets_a_refresh_and_an_erase_meet_in_any_order) {
                EXPECT_TRUE(cache.erase(0));
              });
     EXPECT_EQ(cache.get_or_load(0, read), 2);
+  }));
+}
+
+/// An executor that keeps its jobs for a thread of the schedule to run.
+struct job_list {
+  template <class Job>
+  void post(Job job) {
+    const std::lock_guard lock(mutex);
+    jobs.push_back([owned = std::make_shared<Job>(std::move(job))] { (*owned)(); });
+  }
+  void run_all() {
+    std::unique_lock lock(mutex);
+    const auto mine = std::exchange(jobs, {});
+    lock.unlock();
+    for (const auto& job : mine) {
+      job();
+    }
+  }
+
+  std::mutex mutex;
+  std::vector<std::function<void()>> jobs;
+};
+
+/// Two come upon an old value and do what the executor has for them; a third does `meanwhile` to source and cache.
+template <class Meanwhile>
+void two_refresh_a_key(Meanwhile meanwhile) {
+  job_list jobs;
+  std::atomic<int> source = 1;
+  std::atomic<int> loads = 0;
+  std::atomic<int> now = 0;
+  refreshing_cache<int, int, job_list> cache(
+      4, jobs,
+      [&](int) {
+        ++loads;
+        return source.load();
+      },
+      {.refresh_after = std::chrono::nanoseconds(1),
+       .now = [&] { return std::chrono::steady_clock::time_point(std::chrono::nanoseconds(now)); }});
+  EXPECT_EQ(cache.get_or_load(0), 1);
+  now = 1;
+  const auto read = [&] {
+    (void)cache.get_or_load(0);
+    jobs.run_all();
+  };
+  together(read, read, [&] { meanwhile(source, cache); });
+  jobs.run_all();
+  EXPECT_EQ(cache.refreshing(), 0U);
+  EXPECT_EQ(cache.get_or_load(0), source);
+  if (source == 1) {
+    EXPECT_EQ(loads, 2);
+  }
+}
+
+TEST(C8_refreshing_cache, refreshes_an_old_value_once) {
+  EXPECT_TRUE(passes({.schedules = 500}, [] { two_refresh_a_key([](auto&, auto&) {}); }));
+}
+
+TEST(C8_refreshing_cache, brings_nothing_back_that_was_erased) {
+  EXPECT_TRUE(passes({.schedules = 800}, [] {
+    two_refresh_a_key([](auto& source, auto& cache) {
+      source = 2;
+      cache.erase(0);
+    });
   }));
 }
 
