@@ -50,7 +50,7 @@ void expect_no_other_to_be_taken_along(Cache& cache, Get get, Make make) {
            [&] {
              const auto mine = make(cache);
              EXPECT_EQ(*mine, 7);
-             EXPECT_EQ(get(cache), mine);
+             EXPECT_TRUE(get(cache) == mine);  // an address would make each message another
            });
 }
 
