@@ -51,6 +51,29 @@ template <class Clock>
 using held_clock =
     std::conditional_t<std::is_reference_v<Clock>, std::reference_wrapper<std::remove_reference_t<Clock>>, Clock>;
 
+template <class Clock>
+[[nodiscard]] bool is_null(const Clock& clock) {
+  if constexpr (requires { clock == nullptr; }) {
+    return clock == nullptr;
+  } else {
+    return false;
+  }
+}
+
+}  // namespace patterns::caching::detail
+
+export namespace patterns::caching {
+
+/// Thrown when a cache is to go by a clock to which a null pointer leads.
+class missing_clock_error : public std::invalid_argument {
+ public:
+  missing_clock_error() : std::invalid_argument("expiry_policy: the pointer to the clock is null") {}
+};
+
+}  // namespace patterns::caching
+
+namespace patterns::caching::detail {
+
 /// What both policies of this file are: one time to live, by one clock.
 template <clock_like Clock>
 class fixed_expiry {
@@ -69,7 +92,19 @@ class fixed_expiry {
   template <class Rep, class Period, class StaleRep, class StalePeriod>
   fixed_expiry(std::chrono::duration<Rep, Period> ttl, held_clock<Clock> clock,
                std::chrono::duration<StaleRep, StalePeriod> stale_for)
-      : ttl_(saturated<duration>(ttl)), stale_for_(saturated<duration>(stale_for)), clock_(std::move(clock)) {}
+      : ttl_(saturated<duration>(ttl)), stale_for_(saturated<duration>(stale_for)), clock_(std::move(clock)) {
+    if (is_null(clock_)) {
+      throw missing_clock_error();
+    }
+  }
+
+  // GCC 16 takes a class with a reference_wrapper for trivial to copy in one importer and not in another, and so passes
+  // it by value in registers or memory here and by reference there. With a destructor of its own it is never trivial.
+  fixed_expiry(const fixed_expiry&) = default;
+  fixed_expiry(fixed_expiry&&) = default;
+  fixed_expiry& operator=(const fixed_expiry&) = default;
+  fixed_expiry& operator=(fixed_expiry&&) = default;
+  ~fixed_expiry() {}
 
   [[nodiscard]] auto now() const { return now_by(clock_); }
 
@@ -121,6 +156,7 @@ concept expiry_policy =
 /// @tparam Clock  see clock_like; a reference is held as such
 ///
 /// Made from the time to live and, if they are not to be the default, the clock and how long an entry is held stale.
+/// @throws missing_clock_error if the clock is a null pointer
 template <clock_like Clock = std::chrono::steady_clock>
 class expire_after_write : public detail::fixed_expiry<Clock> {
  public:

@@ -3,12 +3,16 @@
 import googletest;
 import std;
 import patterns.caching;
+import test.hand_clock;
 
 namespace {
 
+using namespace std::chrono_literals;
 using patterns::caching::cache;
 using patterns::caching::lru_cache;
 using patterns::caching::synchronized_cache;
+using patterns::caching::ttl_cache;
+using patterns_test::hand_clock;
 
 using shared_cache = synchronized_cache<lru_cache<int, std::string>>;
 
@@ -66,6 +70,22 @@ TEST(C9_synchronized_cache, loses_no_look_up_and_mixes_no_value_up_under_content
   EXPECT_EQ(wrong, 0);
   EXPECT_EQ(cache.stats().hits + cache.stats().misses, static_cast<std::uint64_t>(threads * rounds));
   EXPECT_LE(cache.size(), 16U);
+}
+
+TEST(C8_synchronized_cache, does_what_a_cache_with_expiry_does) {
+  hand_clock clock;
+  synchronized_cache<ttl_cache<int, std::string, hand_clock&>> cache(4, 10s, clock);
+  EXPECT_TRUE(cache.put(1, "a"));
+  EXPECT_TRUE(cache.put(2, "b", 1min));
+  EXPECT_EQ(cache.remaining(2), 1min);
+  clock.time += 10s;
+  EXPECT_EQ(cache.get(1), std::nullopt);
+  EXPECT_EQ(cache.get_or_put(1, [](int) { return "again"; }), "again");
+  EXPECT_EQ(cache.compute(1, [](const std::string* present) { return std::optional(*present + "!"); }), "again!");
+  EXPECT_TRUE(cache.renew(1, 1s));
+  clock.time += 1s;
+  EXPECT_EQ(cache.purge_expired(), 1U);
+  EXPECT_EQ(cache.size(), 1U);
 }
 
 }  // namespace

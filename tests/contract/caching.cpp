@@ -60,6 +60,7 @@ using patterns::caching::memo_signature;
 using patterns::caching::memoize;
 using patterns::caching::memoized;
 using patterns::caching::negative_ttl;
+using patterns::caching::missing_clock_error;
 using patterns::caching::never_expires;
 using patterns::caching::no_slot;
 using patterns::caching::notifying_cache;
