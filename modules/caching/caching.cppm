@@ -1,8 +1,8 @@
 /// @file
 /// patterns.caching: caches built from orthogonal parts. Gives patterns.concurrency too.
 ///
-/// A cache is storage, an eviction policy, a weigher, an expiry, a removal listener, loading and locking, each a concept
-/// of its own; the named caches are combinations of them.
+/// A cache is storage, an eviction policy, a weigher, an expiry, a removal listener, loading and locking, each a
+/// concept of its own; the named caches are combinations of them.
 export module patterns.caching;
 
 export import patterns.concurrency;
