@@ -34,6 +34,7 @@ export import :memo_cache;
 export import :memoize;
 export import :notifying_cache;
 export import :observation;
+export import :process_cache;
 export import :reentrant_cache;
 export import :refill_line;
 export import :refreshing_cache;

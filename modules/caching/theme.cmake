@@ -34,6 +34,7 @@ patterns_theme(
   memoize.cppm
   notifying_cache.cppm
   observation.cppm
+  process_cache.cppm
   reentrant_cache.cppm
   refill_line.cppm
   refreshing_cache.cppm
