@@ -509,7 +509,7 @@ TEST(C14_async_single_flight, a_hash_that_throws_hinders_nobody) {
 
 TEST(C14_async_single_flight, serves_many_and_hands_over_down_a_long_line_on_a_small_stack) {
   on_small_stack([] {
-    constexpr int many = 20'000;
+    constexpr int many = 10'000;
     async_single_flight<int, int> loads;
     async_event go;
     stop_source stop;
@@ -532,7 +532,7 @@ TEST(C14_async_single_flight, serves_many_and_hands_over_down_a_long_line_on_a_s
 
 TEST(C14_async_single_flight, loads_once_at_a_time_on_several_threads) {
   constexpr int threads = 4;
-  constexpr int rounds = 100;
+  constexpr int rounds = 40;
   thread_pool pool(2);
   async_single_flight<int, int> loads;
   std::atomic<int> under_way = 0;

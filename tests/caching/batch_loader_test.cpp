@@ -376,7 +376,11 @@ TEST(C18_batch_loader, the_batch_function_may_load_other_keys_but_not_wait_for_i
       [&](keys wanted) -> task<std::vector<int>> {
         std::vector<int> found;
         for (const int key : wanted) {
-          found.push_back(key == 0 ? 0 : key + co_await sums->load(key == 9 ? 9 : key - 1));
+          int sum = key;
+          if (key != 0) {
+            sum += co_await sums->load(key == 9 ? 9 : key - 1);
+          }
+          found.push_back(sum);
         }
         co_return found;
       },
