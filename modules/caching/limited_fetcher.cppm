@@ -50,10 +50,10 @@ class limited_fetcher {
   using mapped_type = Value;
   using outcome = load_outcome<Value>;
 
-  /// @param limit  how many may fetch at once
+  /// @param bound  how many may fetch at once
   /// @throws fetch_limit_error if it is less than 1
-  limited_fetcher(std::ptrdiff_t limit, Fetch fetch)
-      : limit_(limit < 1 ? throw fetch_limit_error(limit) : limit), permits_(limit), fetch_(std::move(fetch)) {}
+  limited_fetcher(std::ptrdiff_t bound, Fetch function)
+      : limit_(bound < 1 ? throw fetch_limit_error(bound) : bound), permits_(bound), fetch_(std::move(function)) {}
 
   limited_fetcher(const limited_fetcher&) = delete;
   limited_fetcher& operator=(const limited_fetcher&) = delete;

@@ -9,7 +9,8 @@ namespace patterns::caching::detail {
 class load_graph {
  public:
   [[nodiscard]] static load_graph& all() {
-    static load_graph graph;
+    // Never destroyed: a load that an object of static storage holds may end after that.
+    static auto& graph = *new load_graph;
     return graph;
   }
 
