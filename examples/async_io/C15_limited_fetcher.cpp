@@ -85,14 +85,17 @@ struct server {
     if (path == "/crash") {
       co_return;  // closes the connection
     }
-    const auto found = pages.find(path);
-    co_await (found == pages.end() ? send(client, "HTTP/1.1 404 Not Found", "")
-                                   : send(client, "HTTP/1.1 200 OK", found->second));
+    if (const auto found = pages.find(path); found != pages.end()) {
+      co_await send(client, "HTTP/1.1 200 OK", found->second);
+    } else {
+      co_await send(client, "HTTP/1.1 404 Not Found", "");
+    }
   }
 
   task<> run(tcp_listener& listener, task_group& handlers) {
     for (;;) {
-      handlers.spawn(serve(co_await listener.accept()));
+      auto client = co_await listener.accept();
+      handlers.spawn(serve(std::move(client)));
     }
   }
 };
