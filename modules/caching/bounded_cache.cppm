@@ -4,6 +4,7 @@ export module patterns.caching:bounded_cache;
 
 import std;
 import :concepts;
+import :default_policy;
 import :entry_table;
 import :eviction;
 import :expiry;
@@ -17,7 +18,7 @@ export namespace patterns::caching {
 ///
 /// @tparam Key      what entries are held under; see cache_key
 /// @tparam Value    what is held; any object type that can be constructed from what is put
-/// @tparam Policy   see eviction_policy
+/// @tparam Policy   see eviction_policy; where no other is named it is default_policy, which suits most loads
 /// @tparam Hash     with Equal: see cache_key; when both are transparent, look-ups take anything they take
 /// @tparam Weigher  what an entry takes of the capacity; see weigher
 /// @tparam Expiry   how long an entry is good for; see expiry_policy
@@ -45,8 +46,8 @@ export namespace patterns::caching {
 /// Thread-safety: as the standard containers, but get counts as a write; see synchronized_cache.
 /// Exceptions: strong guarantee, whatever hash, equality, weigher, expiry, clock, key, value or allocation throws.
 /// Source: rows C9, C8.
-template <class Key, class Value, eviction_policy Policy, class Hash = key_hash<Key>, class Equal = std::equal_to<>,
-          class Weigher = unit_weigher, class Expiry = never_expires>
+template <class Key, class Value, eviction_policy Policy = default_policy, class Hash = key_hash<Key>,
+          class Equal = std::equal_to<>, class Weigher = unit_weigher, class Expiry = never_expires>
   requires cache_key<Key, Hash, Equal> && std::destructible<Value> && weigher<Weigher, Key, Value> &&
            expiry_policy<Expiry, Key, Value>
 class bounded_cache {

@@ -3,14 +3,9 @@
 export module patterns.caching:eviction;
 
 import std;
+import :slot_lists;
 
 export namespace patterns::caching {
-
-/// The number of the place in which a cache keeps an entry; a policy knows entries by it alone.
-using cache_slot = std::uint32_t;
-
-/// No slot.
-inline constexpr cache_slot no_slot = std::numeric_limits<cache_slot>::max();
 
 /// What decides which entry goes when a cache is full.
 ///
@@ -41,9 +36,7 @@ concept eviction_policy =
 
 /// Evicts the entry that was used longest ago.
 ///
-/// The links stand in an array of their own, 8 bytes a slot, so that moving an entry to the front touches no entry.
-///
-/// Complexity: every operation is O(1), and only reserve allocates.
+/// Complexity: every operation is O(1), and only reserve allocates. Memory: 8 bytes a slot.
 /// Source: row C9.
 // In a module a member defined in its class is inline only if it says so, and a hit is a few instructions.
 class lru {
@@ -51,63 +44,28 @@ class lru {
   lru() = default;
   explicit lru(std::size_t /*capacity*/) noexcept {}
 
-  void reserve(std::size_t slots) {
-    if (links_.size() <= slots) {
-      links_.resize(slots + 1);
-    }
-  }
+  void reserve(std::size_t slots) { order_.reserve(slots); }
 
-  inline void on_insert(cache_slot slot, std::uint32_t /*fingerprint*/) noexcept { push_front(slot + 1); }
+  inline void on_insert(cache_slot slot, std::uint32_t /*fingerprint*/) noexcept { order_.push_front(0, slot); }
 
-  inline void on_hit(cache_slot slot) noexcept {
-    const auto place = slot + 1;
-    if (links_[ends].next != place) {
-      unlink(place);
-      push_front(place);
-    }
-  }
+  inline void on_hit(cache_slot slot) noexcept { order_.move_to_front(0, slot); }
 
-  inline void on_erase(cache_slot slot) noexcept { unlink(slot + 1); }
+  inline void on_erase(cache_slot slot) noexcept { order_.unlink(slot); }
 
-  inline void on_replace(cache_slot from, cache_slot to) noexcept {
-    links_[to + 1] = links_[from + 1];
-    links_[links_[to + 1].previous].next = to + 1;
-    links_[links_[to + 1].next].previous = to + 1;
-  }
+  inline void on_replace(cache_slot from, cache_slot to) noexcept { order_.replace(from, to); }
 
   [[nodiscard]] inline cache_slot evict() noexcept {
-    const auto oldest = links_[ends].previous;
-    unlink(oldest);
-    return oldest - 1;
+    const auto oldest = order_.back(0);
+    order_.unlink(oldest);
+    return oldest;
   }
 
-  [[nodiscard]] inline cache_slot first() const noexcept { return links_.empty() ? no_slot : links_[ends].next - 1; }
+  [[nodiscard]] inline cache_slot first() const noexcept { return order_.first(); }
 
-  [[nodiscard]] inline cache_slot next(cache_slot slot) const noexcept { return links_[slot + 1].next - 1; }
+  [[nodiscard]] inline cache_slot next(cache_slot slot) const noexcept { return order_.next(slot); }
 
  private:
-  struct link {
-    std::uint32_t previous = ends;
-    std::uint32_t next = ends;
-  };
-
-  // Place 0 ties both ends of the list together, so that slot n stands in place n + 1 and the end reads as no_slot.
-  static constexpr std::uint32_t ends = 0;
-
-  inline void unlink(std::uint32_t place) noexcept {
-    const auto [before, after] = links_[place];
-    links_[before].next = after;
-    links_[after].previous = before;
-  }
-
-  inline void push_front(std::uint32_t place) noexcept {
-    const auto second = links_[ends].next;
-    links_[place] = {ends, second};
-    links_[second].previous = place;
-    links_[ends].next = place;
-  }
-
-  std::vector<link> links_;
+  detail::slot_lists<1> order_;
 };
 
 }  // namespace patterns::caching

@@ -5,6 +5,7 @@ patterns_theme(
   concurrency
   data_model
   INTERFACE
+  arc.cppm
   async_loader.cppm
   async_single_flight.cppm
   async_ttl_cache.cppm
@@ -15,12 +16,15 @@ patterns_theme(
   caching.cppm
   clock.cppm
   concepts.cppm
+  default_policy.cppm
   entry_iterator.cppm
   entry_table.cppm
   eviction.cppm
   expiry.cppm
   flight.cppm
   flight_table.cppm
+  frequency_sketch.cppm
+  ghosts.cppm
   lazy_async.cppm
   lifetimes.cppm
   limited_fetcher.cppm
@@ -39,19 +43,25 @@ patterns_theme(
   refill_line.cppm
   refreshing_cache.cppm
   retired_caches.cppm
+  s3_fifo.cppm
   shared_cached_property.cppm
   shared_memoize.cppm
+  sieve.cppm
   single_flight.cppm
+  slot_lists.cppm
   snapshot.cppm
   storage.cppm
   stripe_lock.cppm
   striped_cache.cppm
   synchronized_cache.cppm
   timer_wheel.cppm
+  tiny_lfu_regions.cppm
   ttl_cache.cppm
   versioned_cache.cppm
+  w_tiny_lfu.cppm
   weak_cache.cppm
   weight.cppm
+  window_scouts.cppm
   IMPLEMENTATION
   flight.cpp
   load_frame.cpp

@@ -9,14 +9,20 @@ import patterns.caching;
 
 namespace {
 
+using patterns::caching::arc;
+using patterns::caching::bounded_cache;
 using patterns::caching::lru_cache;
 using patterns::caching::memoize;
 using patterns::caching::removal_cause;
+using patterns::caching::s3_fifo;
+using patterns::caching::sieve;
 using patterns::caching::ttl_cache;
+using patterns::caching::w_tiny_lfu;
 using patterns_test::allocations;
 
 /// Misses, hits, replacements and erasures, in turn.
-void work(lru_cache<std::uint64_t, std::uint64_t>& cache, std::uint64_t from, std::uint64_t to) {
+template <class Policy>
+void work(bounded_cache<std::uint64_t, std::uint64_t, Policy>& cache, std::uint64_t from, std::uint64_t to) {
   for (auto key = from; key < to; ++key) {
     cache.put(key, key);
     (void)cache.get(key - 1);
@@ -122,6 +128,32 @@ TEST(C9_lru_cache, takes_memory_as_entries_come_not_for_the_whole_capacity) {
   work(cache, 0, 10'000);
   EXPECT_GT(allocations, before);
   EXPECT_LT(allocations - before, 200U);
+}
+
+template <class Policy>
+void expect_allocations_only_on_the_way_to_the_capacity(std::string_view name) {
+  SCOPED_TRACE(name);
+  bounded_cache<std::uint64_t, std::uint64_t, Policy> filled(1'000);
+  bounded_cache<std::uint64_t, std::uint64_t, Policy> reserved(1'000);
+  work(filled, 0, 2'000);
+  reserved.reserve(1'000);
+  auto before = allocations;
+  work(filled, 2'000, 8'000);
+  work(reserved, 0, 5'000);
+  EXPECT_EQ(allocations, before);
+
+  bounded_cache<std::uint64_t, std::uint64_t, Policy> large(1'000'000'000);
+  before = allocations;
+  work(large, 0, 5'000);
+  EXPECT_GT(allocations, before);
+  EXPECT_LT(allocations - before, 300U);
+}
+
+TEST(C9_eviction_policy, allocates_nothing_once_the_cache_has_been_full_or_its_memory_is_reserved) {
+  expect_allocations_only_on_the_way_to_the_capacity<sieve>("sieve");
+  expect_allocations_only_on_the_way_to_the_capacity<s3_fifo>("s3_fifo");
+  expect_allocations_only_on_the_way_to_the_capacity<arc>("arc");
+  expect_allocations_only_on_the_way_to_the_capacity<w_tiny_lfu>("w_tiny_lfu");
 }
 
 }  // namespace

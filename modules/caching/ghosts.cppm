@@ -1,0 +1,92 @@
+/// @file
+/// C9 · what a policy remembers of entries that have left: their fingerprints, in bounded memory.
+export module patterns.caching:ghosts;
+
+import std;
+import :slot_lists;
+import :storage;
+
+namespace patterns::caching::detail {
+
+/// Fingerprints in `Lists` queues, each of them in one queue at most.
+///
+/// Two keys of the same fingerprint are one to it: the policy then takes the one for the other that was here before.
+/// Complexity: every operation is O(1) on average, O(size) if all fingerprints are neighbours. Only reserve allocates.
+template <std::uint32_t Lists>
+class ghosts {
+ public:
+  /// Which queue a fingerprint is in that is in none.
+  static constexpr std::uint32_t nowhere = Lists;
+
+  /// Room for `entries` in all queues together.
+  void reserve(std::size_t entries) {
+    order_.reserve(entries);
+    index_.reserve(entries);
+    const auto before = notes_.size();
+    if (before < entries) {
+      notes_.resize(entries);
+    }
+    for (auto place = notes_.size(); place > before; --place) {
+      give_back(static_cast<std::uint32_t>(place - 1));
+    }
+  }
+
+  [[nodiscard]] std::size_t size(std::uint32_t list) const noexcept { return sizes_[list]; }
+
+  /// Makes `fingerprint` the newest of a queue, at the cost of the oldest of all if there is no room.
+  void remember(std::uint32_t list, std::uint32_t fingerprint) noexcept {
+    (void)forget(fingerprint);
+    for (std::uint32_t full = 0; free_ == no_slot && full < Lists; ++full) {
+      forget_oldest(full);
+    }
+    if (free_ == no_slot) {
+      return;
+    }
+    const auto place = std::exchange(free_, notes_[free_].fingerprint);
+    notes_[place] = {fingerprint, list};
+    index_.insert(fingerprint, place);
+    order_.push_front(list, place);
+    ++sizes_[list];
+  }
+
+  /// Takes `fingerprint` out; which queue it was in.
+  [[nodiscard]] std::uint32_t forget(std::uint32_t fingerprint) noexcept {
+    const auto place = index_.find(fingerprint, [](std::uint32_t) { return true; });
+    if (place == no_slot) {
+      return nowhere;
+    }
+    const auto list = notes_[place].list;
+    remove(place);
+    return list;
+  }
+
+  void forget_oldest(std::uint32_t list) noexcept {
+    if (const auto place = order_.back(list); place != no_slot) {
+      remove(place);
+    }
+  }
+
+ private:
+  struct note {
+    /// Of a free note: the next free one.
+    std::uint32_t fingerprint = 0;
+    std::uint32_t list = 0;
+  };
+
+  void remove(std::uint32_t place) noexcept {
+    index_.erase(notes_[place].fingerprint, place);
+    order_.unlink(place);
+    --sizes_[notes_[place].list];
+    give_back(place);
+  }
+
+  void give_back(std::uint32_t place) noexcept { notes_[place].fingerprint = std::exchange(free_, place); }
+
+  slot_lists<Lists> order_;
+  hash_index index_;
+  std::vector<note> notes_;
+  std::array<std::size_t, Lists> sizes_{};
+  std::uint32_t free_ = no_slot;
+};
+
+}  // namespace patterns::caching::detail
