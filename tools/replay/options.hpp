@@ -2,16 +2,20 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace replay {
 
 /// What was asked for on the command line, as it was typed.
 struct options {
-  std::optional<std::string> file;
+  std::vector<std::string> files;
   std::optional<std::string> capacity;
-  std::string policy = "lru";
+  std::optional<std::string> policy;
   std::string threads = "1";
+  std::optional<std::string> plot;
   bool json = false;
+  bool compare = false;
+  bool optimal = false;
 };
 
 /// What a run of the program is to do: play, or print `text` and leave with `status`.
