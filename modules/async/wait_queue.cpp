@@ -35,6 +35,14 @@ void woken_waiters::resume_all() noexcept {
   }
 }
 
+void waiter::finish(std::string_view operation) {
+  forget_stop();
+  parked_ = false;
+  if (std::exchange(standing_, standing::idle) == standing::cancelled) {
+    throw operation_cancelled(operation);
+  }
+}
+
 void waiter::cancel() noexcept {
   {
     const std::lock_guard lock(*line_.mutex_);

@@ -22,8 +22,8 @@
 ///   and that wants the mutex.
 /// - Who grants lets go of the mutex first and then resumes (woken_waiters), never within the call but by the
 ///   trampoline. Between the two the waiter belongs to that thread: a stop finds `granted`.
-/// - A waiter that is destroyed in the line takes itself out; destroyed after a grant it says so (abandon()), and what
-///   derives from it passes on what it was given. The place in the trampoline takes itself out too. What cannot be made
+/// - A waiter that is destroyed in the line takes itself out; destroyed after a grant it says so (abandon()), and the
+///   awaiter passes on what it was given. The place in the trampoline takes itself out too. What cannot be made
 ///   safe is to destroy a parked coroutine while another thread grants to it or stops it: whoever destroys must know
 ///   that no other thread is about to resume, as with any coroutine.
 export module patterns.async:wait_queue;
@@ -47,6 +47,30 @@ class invalid_count : public std::invalid_argument {
 namespace patterns::async::detail {
 
 class waiter;
+
+/// Room for an object. Who makes and ends it remembers whether it is there, where an optional would take a word for
+/// that: a million coroutines may wait.
+template <class T>
+class room {
+ public:
+  room() noexcept {}
+  room(const room&) = delete;
+  room& operator=(const room&) = delete;
+  ~room() {}
+
+  template <class... Arguments>
+  T& make(Arguments&&... arguments) {
+    return *std::construct_at(std::addressof(object_), std::forward<Arguments>(arguments)...);
+  }
+  void end() noexcept { std::destroy_at(std::addressof(object_)); }
+
+  [[nodiscard]] T& operator*() noexcept { return object_; }
+
+ private:
+  union {
+    T object_;
+  };
+};
 
 /// The token by which a wait goes; none is the ambient token.
 using wait_token = std::optional<concurrency::stop_token>;
@@ -101,19 +125,22 @@ class woken_waiters {
   waiter** end_ = &first_;
 };
 
-/// Base of the awaiters: one coroutine's place in a line.
+/// One coroutine's place in a line. It is made when the coroutine is about to suspend: a wait that finds what it wants
+/// pays for none of this.
 class waiter : public concurrency::trampoline::entry {
  protected:
-  inline waiter(wait_queue& line, wait_token token) noexcept : line_(line), token_(std::move(token)) {}
-  ~waiter() = default;
+  explicit inline waiter(wait_queue& line) noexcept : line_(line) {}
+  inline ~waiter() { forget_stop(); }
 
+ public:
   /// Body of await_suspend: false if the coroutine goes on at once, because `take_now`, which is called with the mutex
-  /// held, had something for it or because a stop was requested.
+  /// held, had something for it or because a stop was requested by `token`, which may be null.
   template <class TakeNow>
-  bool park(std::coroutine_handle<> waiting, const concurrency::stop_token* ambient, TakeNow take_now) {
+  bool park(std::coroutine_handle<> waiting, const concurrency::stop_token* token, TakeNow take_now) {
     coroutine_ = waiting;
-    if (const auto* const token = token_ ? &*token_ : ambient; token != nullptr && token->stop_possible()) {
-      on_stop_.emplace(*token, canceller{this});
+    if (token != nullptr && token->stop_possible()) {
+      on_stop_.make(*token, canceller{this});
+      stoppable_ = true;
     }
     const std::lock_guard lock(*line_.mutex_);
     if (standing_ == standing::cancelled) {
@@ -130,13 +157,7 @@ class waiter : public concurrency::trampoline::entry {
   }
 
   /// Begin of await_resume. @throws operation_cancelled
-  inline void finish(std::string_view operation) {
-    on_stop_.reset();
-    parked_ = false;
-    if (std::exchange(standing_, standing::idle) == standing::cancelled) {
-      throw operation_cancelled(operation);
-    }
-  }
+  void finish(std::string_view operation);
 
   /// For the destructor: takes this out of the line; true if something was granted that nobody has taken.
   [[nodiscard]] inline bool abandon() noexcept { return parked_ && leave(); }
@@ -155,14 +176,21 @@ class waiter : public concurrency::trampoline::entry {
   void cancel() noexcept;
   bool leave() noexcept;
 
+  inline void forget_stop() noexcept {
+    if (std::exchange(stoppable_, false)) {
+      on_stop_.end();
+    }
+  }
+
   wait_queue& line_;
   waiter* next_ = nullptr;
   waiter* previous_ = nullptr;
   std::coroutine_handle<> coroutine_;
   standing standing_ = standing::idle;
-  bool parked_ = false;  // only the waiting coroutine's own: whether others may know this
-  wait_token token_;
-  std::optional<concurrency::stop_callback<canceller>> on_stop_;  // last, so that it ends before what it uses
+  // Only the waiting coroutine's own: whether others may know this, and whether there is a callback.
+  bool parked_ = false;
+  bool stoppable_ = false;
+  room<concurrency::stop_callback<canceller>> on_stop_;
 };
 
 /// What a Wait can be asked. `try_now` is called without the mutex and `try_in_line` with it; they return whether there
@@ -178,12 +206,24 @@ concept wait_policy = requires(Wait& wait, woken_waiters& woken) {
 };
 
 template <wait_policy Wait>
-class wait_awaiter final : public waiter {
+class wait_awaiter final {
  public:
-  wait_awaiter(const Wait& wait, const wait_token& token) : waiter(wait.line(), token), wait_(wait) {}
+  wait_awaiter(const Wait& wait, const wait_token& token) : wait_(wait), has_token_(token.has_value()) {
+    if (has_token_) {
+      token_.make(*token);
+    }
+  }
+  wait_awaiter(const wait_awaiter&) = delete;
+  wait_awaiter& operator=(const wait_awaiter&) = delete;
   ~wait_awaiter() {
-    if (abandon()) {
-      wait_.pass_on();
+    if (has_place_) {
+      if ((*place_).abandon()) {
+        wait_.pass_on();
+      }
+      place_.end();
+    }
+    if (has_token_) {
+      token_.end();
     }
   }
 
@@ -192,19 +232,35 @@ class wait_awaiter final : public waiter {
   template <class Promise>
   [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> waiting) {
     woken_waiters woken;
-    return park(waiting, detail::ambient_stop_token(waiting), [&] { return wait_.try_in_line(woken); });
+    const auto* const token = has_token_ ? &*token_ : detail::ambient_stop_token(waiting);
+    auto& place = place_.make(wait_);
+    has_place_ = true;
+    return place.park(waiting, token, [&] { return wait_.try_in_line(woken); });
   }
 
   decltype(auto) await_resume() {
-    finish(Wait::operation);
+    if (has_place_) {
+      (*place_).finish(Wait::operation);
+    }
     return wait_.result();
   }
 
   /// For who grants to a waiter in a line of these.
-  [[nodiscard]] static Wait& of(waiter& waiting) noexcept { return static_cast<wait_awaiter&>(waiting).wait_; }
+  [[nodiscard]] static Wait& of(waiter& waiting) noexcept { return static_cast<place_in_line&>(waiting).wait_; }
 
  private:
+  class place_in_line final : public waiter {
+   public:
+    explicit place_in_line(Wait& wait) noexcept : waiter(wait.line()), wait_(wait) {}
+
+    Wait& wait_;
+  };
+
   Wait wait_;
+  bool has_token_;
+  bool has_place_ = false;
+  room<concurrency::stop_token> token_;
+  room<place_in_line> place_;
 };
 
 /// What the functions that wait return: an awaitable that, other than its awaiter, can be moved and handed to others
