@@ -18,13 +18,16 @@ class frame_cache::closer {
   closer(const closer&) = delete;
   closer& operator=(const closer&) = delete;
 
-  void open() noexcept { local.limit = frames_a_class; }
+  void open() noexcept {
+    local.opened = true;
+    for (auto& kept : local.kept) {
+      kept.room = frames_a_class;
+    }
+  }
 
   ~closer() {
-    local.limit = 0;
-    local.closed = true;
     for (auto& kept : local.kept) {
-      kept.count = 0;
+      kept.room = 0;
       while (kept.first != nullptr) {
         ::operator delete(std::exchange(kept.first, kept.first->next));
       }
@@ -34,7 +37,7 @@ class frame_cache::closer {
 
 void frame_cache::deallocate_slowly(void* memory, std::size_t index) noexcept {
 #ifndef PATTERNS_FRAMES_ARE_WATCHED  // a recycled frame would hide its use after it was freed
-  if (local.limit == 0 && !local.closed && index < classes) {
+  if (!local.opened && index < classes) {
     static thread_local closer at_thread_exit;
     at_thread_exit.open();
     keep(memory, index);

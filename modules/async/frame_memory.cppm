@@ -18,7 +18,7 @@ class frame_cache {
     if (index < classes) {
       auto& kept = local.kept[index];
       if (kept.first != nullptr) {
-        --kept.count;
+        ++kept.room;
         return std::exchange(kept.first, kept.first->next);
       }
       return ::operator new((index + 1) * granularity);
@@ -28,7 +28,7 @@ class frame_cache {
 
   static inline void deallocate(void* memory, std::size_t size) noexcept {
     const auto index = class_of(size);
-    if (index < classes && local.kept[index].count < local.limit) {
+    if (index < classes && local.kept[index].room != 0) {
       keep(memory, index);
     } else {
       deallocate_slowly(memory, index);
@@ -46,14 +46,13 @@ class frame_cache {
 
   struct free_list {
     free_frame* first;
-    std::uint32_t count;
+    std::uint32_t room;
   };
 
   // Trivial, so that reaching it costs no call; the slow path sees to its beginning and its end.
   struct storage {
     free_list kept[classes];
-    std::uint32_t limit;
-    bool closed;
+    bool opened;
   };
 
   class closer;
@@ -65,13 +64,35 @@ class frame_cache {
   static inline void keep(void* memory, std::size_t index) noexcept {
     auto& kept = local.kept[index];
     kept.first = ::new (memory) free_frame{kept.first};
-    ++kept.count;
+    --kept.room;
   }
 
   static void deallocate_slowly(void* memory, std::size_t index) noexcept;
 };
 
 inline thread_local constinit frame_cache::storage frame_cache::local{};
+
+/// Has what is no frame come from there too, if it lives about as long as one.
+template <class T>
+class frame_allocator {
+ public:
+  using value_type = T;
+
+  frame_allocator() noexcept = default;
+  template <class U>
+  frame_allocator(const frame_allocator<U>& /*other*/) noexcept {}
+
+  [[nodiscard]] T* allocate(std::size_t count) {
+    static_assert(alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+    return static_cast<T*>(frame_cache::allocate(count * sizeof(T)));
+  }
+  void deallocate(T* memory, std::size_t count) noexcept { frame_cache::deallocate(memory, count * sizeof(T)); }
+
+  [[nodiscard]] bool operator==(const frame_allocator&) const noexcept = default;
+};
+
+/// Where the joins here take what their own stop_source shares with its tokens.
+inline constexpr frame_allocator<std::byte> recycled_memory;
 
 /// Base of every promise here: takes the frame from the cache, or from the allocator that a coroutine was given.
 ///

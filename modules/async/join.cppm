@@ -19,7 +19,7 @@ namespace patterns::async::detail {
 class linked_stop {
  public:
   explicit linked_stop(const concurrency::stop_token& outer)
-      : token_(source_.get_token()), link_(outer, pass_on{this}) {}
+      : source_(std::allocator_arg, recycled_memory), token_(source_.get_token()), link_(outer, pass_on{this}) {}
   linked_stop(const linked_stop&) = delete;
   linked_stop& operator=(const linked_stop&) = delete;
 

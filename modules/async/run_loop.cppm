@@ -79,6 +79,8 @@ class posted_function final : public loop_item {
   F function_;
 };
 
+struct quiet_timer;
+
 }  // namespace patterns::async::detail
 
 export namespace patterns::async {
@@ -180,6 +182,9 @@ class run_loop {
 
   [[nodiscard]] time_point now() const { return time_.now(time_.source); }
 
+  /// The time `delay` from now; the end of time if that is beyond it.
+  [[nodiscard]] time_point after(duration delay) const;
+
   /// True on the thread that runs this loop.
   [[nodiscard]] bool runs_here() const noexcept;
 
@@ -188,6 +193,7 @@ class run_loop {
   [[nodiscard]] static run_loop& current();
 
  private:
+  friend struct detail::quiet_timer;
   struct time_source {
     void* source;
     time_point (*now)(void*);
@@ -246,7 +252,7 @@ class run_loop {
   };
 
   // Who holds the loop's lock and finds the timer pending decides: its time or the stop, never both.
-  class timer_awaiter final : public waiting_coroutine {
+  class timer_awaiter : public waiting_coroutine {
    public:
     timer_awaiter(run_loop& loop, time_point when) noexcept : waiting_coroutine(loop), when_(when) {}
 
@@ -276,11 +282,17 @@ class run_loop {
     }
 
     void await_resume() {
-      on_stop_.reset();
-      awaiting_ = nullptr;
-      if (stopped_) {
+      if (!finish()) {
         throw operation_cancelled("run_loop::schedule_at");
       }
+    }
+
+   protected:
+    // Whether its time has come; false after a stop.
+    [[nodiscard]] bool finish() noexcept {
+      on_stop_.reset();
+      awaiting_ = nullptr;
+      return !stopped_;
     }
 
    private:
@@ -298,6 +310,13 @@ class run_loop {
     time_point when_;
     bool stopped_ = false;
     std::optional<concurrency::stop_callback<stop>> on_stop_;
+  };
+
+  class quiet_timer_awaiter final : public timer_awaiter {
+   public:
+    using timer_awaiter::timer_awaiter;
+
+    [[nodiscard]] bool await_resume() noexcept { return finish(); }
   };
 
   class loop_completion final : public detail::completion {
@@ -358,7 +377,6 @@ class run_loop {
   [[nodiscard]] bool push_timer(time_point when, detail::loop_item& item, const bool& stopped);
   void stop_timer(detail::loop_item& item, bool& stopped) noexcept;
   void remove(detail::loop_item& item) noexcept;
-  [[nodiscard]] time_point after(duration delay) const;
 
   [[nodiscard]] bool is_ready(const detail::loop_item& item) const noexcept;
   void insert_timer(time_point when, detail::loop_item& item);
@@ -383,3 +401,15 @@ class run_loop {
 };
 
 }  // namespace patterns::async
+
+namespace patterns::async::detail {
+
+/// `co_await quiet_timer::until(loop, when)` is as `co_await loop.schedule_at(when)`, but yields false where that
+/// throws operation_cancelled: for whom a stop is the usual end.
+struct quiet_timer {
+  [[nodiscard]] static auto until(run_loop& loop, run_loop::time_point when) noexcept {
+    return run_loop::quiet_timer_awaiter(loop, when);
+  }
+};
+
+}  // namespace patterns::async::detail

@@ -268,7 +268,8 @@ export namespace patterns::async {
 /// The body's own exception stops the group as a child's does. `body` is kept until the last child has ended, so that
 /// what a lambda captured outlives the children; what is local to its coroutine does not.
 ///
-/// Complexity: as many coroutines as children, and one allocation. Thread-safety: the task goes on where the last ends.
+/// Complexity: as many coroutines as children, at steady state no allocation. Thread-safety: the task goes on where the
+/// last ends.
 /// Exceptions: group_error with all errors; operation_cancelled if there was none and a stop from outside kept
 /// something from ending, or the group's own stop kept the body from a result that it owes.
 /// Source: Python's asyncio.TaskGroup and ExceptionGroup; trio's nursery.

@@ -171,7 +171,7 @@ concept awaitable_range = std::ranges::forward_range<R> && awaitable<detail::ran
 /// throws, the others are asked to stop, those that have not begun do not, and the first exception is thrown when all
 /// that have begun have ended: nothing outlives the wait. A stop that is asked of it is asked of all.
 ///
-/// Complexity: O(n), at steady state one allocation; each level of when_all within another costs stack while it begins.
+/// Complexity: O(n), at steady state no allocation; each level of when_all within another costs stack while it begins.
 /// Thread-safety: they may end on any threads; it goes on where the last of them ends.
 /// Source: Python's asyncio.gather, with the structure of P2300's when_all.
 template <awaitable... As>

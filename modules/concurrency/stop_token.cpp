@@ -6,7 +6,7 @@ namespace patterns::concurrency::detail {
 
 void stop_state::drop_owner() noexcept {
   if (owners_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-    delete this;
+    release_(this);
   }
 }
 

@@ -51,7 +51,17 @@ class stop_state {
   /// After this the callback neither runs nor will run, except where remove is called from within it.
   void remove(stop_callback_base& callback) noexcept;
 
+  stop_state(const stop_state&) = delete;
+  stop_state& operator=(const stop_state&) = delete;
+
+ protected:
+  using release_function = void (*)(stop_state*) noexcept;
+
+  explicit inline stop_state(release_function release) noexcept : release_(release) {}
+  ~stop_state() = default;
+
  private:
+  release_function release_;
   std::atomic<std::size_t> owners_ = 1;
   std::atomic<std::size_t> sources_ = 1;
   std::atomic<bool> requested_ = false;
@@ -59,6 +69,33 @@ class stop_state {
   std::mutex mutex_;
   stop_callback_base* first_ = nullptr;
   std::thread::id requester_;
+};
+
+/// A stop_state that goes back to the allocator it is from.
+template <class Allocator>
+class allocated_stop_state final : public stop_state {
+ public:
+  [[nodiscard]] static stop_state* make(const Allocator& given) {
+    own_allocator allocator(given);
+    return std::construct_at(traits::allocate(allocator, 1), allocator);
+  }
+
+  explicit allocated_stop_state(const auto& allocator) noexcept : stop_state(&release), allocator_(allocator) {}
+
+ private:
+  using own_allocator = typename std::allocator_traits<Allocator>::template rebind_alloc<allocated_stop_state>;
+  using traits = std::allocator_traits<own_allocator>;
+  static_assert(std::same_as<typename traits::pointer, allocated_stop_state*>,
+                "a stop_source needs an allocator with plain pointers");
+
+  static void release(stop_state* state) noexcept {
+    auto* const self = static_cast<allocated_stop_state*>(state);
+    own_allocator allocator(std::move(self->allocator_));
+    std::destroy_at(self);
+    traits::deallocate(allocator, self, 1);
+  }
+
+  own_allocator allocator_;
 };
 
 class stop_state_ref {
@@ -131,12 +168,18 @@ inline constexpr nostopstate_t nostopstate{};
 
 /// Makes the request that its tokens see.
 ///
-/// Complexity: construction allocates once; request_stop runs every callback registered so far.
-/// Thread-safety: as stop_token. Exceptions: only construction may throw (std::bad_alloc).
-/// Source: [stopsource].
+/// Complexity: construction allocates once, from an allocator if it is given one; request_stop runs every callback
+/// registered so far. Thread-safety: as stop_token. Exceptions: only construction may throw (std::bad_alloc). Source:
+/// [stopsource].
 class stop_source {
  public:
-  stop_source() : state_(new detail::stop_state) {}
+  stop_source() : stop_source(std::allocator_arg, std::allocator<std::byte>()) {}
+
+  /// Takes the memory of what its tokens and callbacks share from a copy of `allocator`, and gives it back to that.
+  template <class Allocator>
+  stop_source(std::allocator_arg_t, const Allocator& allocator)
+      : state_(detail::allocated_stop_state<Allocator>::make(allocator)) {}
+
   explicit stop_source(nostopstate_t) noexcept {}
   stop_source(const stop_source& other) noexcept : state_(other.state_) {
     if (state_) {

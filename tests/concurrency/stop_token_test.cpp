@@ -43,6 +43,43 @@ TEST(concurrency_stop_token, sees_the_request_in_every_copy) {
   EXPECT_NE(token, stop_source().get_token());
 }
 
+/// Counts what it has given and not got back.
+template <class T>
+struct counting_allocator {
+  using value_type = T;
+
+  explicit counting_allocator(int& count) : live(&count) {}
+  template <class U>
+  explicit counting_allocator(const counting_allocator<U>& other) : live(other.live) {}
+
+  T* allocate(std::size_t count) {
+    ++*live;
+    return std::allocator<T>().allocate(count);
+  }
+  void deallocate(T* memory, std::size_t count) {
+    --*live;
+    std::allocator<T>().deallocate(memory, count);
+  }
+  bool operator==(const counting_allocator&) const = default;
+
+  int* live;
+};
+
+TEST(concurrency_stop_token, takes_its_memory_from_an_allocator_and_gives_it_back_with_the_last_owner) {
+  int live = 0;
+  stop_token token;
+  {
+    stop_source source(std::allocator_arg, counting_allocator<char>(live));
+    EXPECT_EQ(live, 1);
+    token = source.get_token();
+    EXPECT_TRUE(source.request_stop());
+  }
+  EXPECT_EQ(live, 1);
+  EXPECT_TRUE(token.stop_requested());
+  token = {};
+  EXPECT_EQ(live, 0);
+}
+
 TEST(concurrency_stop_token, accepts_one_request_only) {
   stop_source source;
   const auto other = source;
