@@ -3,6 +3,7 @@
 export module patterns.async:async_generator;
 
 import std;
+import patterns.concurrency;
 import :awaitable;
 import :cancellation;
 import :frame_memory;
@@ -83,10 +84,9 @@ class [[nodiscard]] async_generator {
 
     template <class Promise>
     auto await_suspend(std::coroutine_handle<Promise> consumer) const noexcept {
-      auto& root = root_.promise();
-      root.innermost_.promise().set_ambient_stop_token(detail::ambient_stop_token(consumer));
-      root.consumer_ = consumer;
-      return detail::transfer(consumer, root.innermost_);
+      const auto innermost = root_.promise().innermost_;
+      innermost.promise().continue_with(consumer, detail::ambient_stop_token(consumer));
+      return detail::transfer(consumer, innermost);
     }
 
     pointer await_resume() const {
@@ -95,7 +95,7 @@ class [[nodiscard]] async_generator {
       }
       auto& root = root_.promise();
       if (root.element_ == nullptr && root.error_) {
-        std::rethrow_exception(std::exchange(root.error_, nullptr));
+        root.rethrow();
       }
       return root.element_;
     }
@@ -124,9 +124,7 @@ class async_generator<T>::promise_type : public detail::frame_memory, public det
   class handing_over {
    public:
     [[nodiscard]] static constexpr bool await_ready() noexcept { return false; }
-    auto await_suspend(frame_handle self) const noexcept {
-      return detail::transfer(self, self.promise().root_->consumer_);
-    }
+    auto await_suspend(frame_handle self) const noexcept { return detail::transfer(self, self.promise().consumer_); }
     static constexpr void await_resume() noexcept {}
   };
 
@@ -135,9 +133,8 @@ class async_generator<T>::promise_type : public detail::frame_memory, public det
     explicit handing_over_copy(const value_type& from) : detail::kept_copy<value_type>(from) {}
     [[nodiscard]] static constexpr bool await_ready() noexcept { return false; }
     auto await_suspend(frame_handle self) noexcept {
-      auto& root = *self.promise().root_;
-      root.element_ = this->get();
-      return detail::transfer(self, root.consumer_);
+      self.promise().root_->element_ = this->get();
+      return detail::transfer(self, self.promise().consumer_);
     }
     static constexpr void await_resume() noexcept {}
   };
@@ -151,7 +148,7 @@ class async_generator<T>::promise_type : public detail::frame_memory, public det
         return detail::transfer(self, ended.consumer_);
       }
       ended.root_->innermost_ = ended.outer_;
-      ended.outer_.promise().set_ambient_stop_token(ended.ambient_stop_token());
+      ended.outer_.promise().continue_with(ended.consumer_, ended.ambient_stop_token());
       return detail::transfer(self, ended.outer_);
     }
     static constexpr void await_resume() noexcept {}
@@ -169,7 +166,7 @@ class async_generator<T>::promise_type : public detail::frame_memory, public det
     auto await_suspend(frame_handle outer) noexcept {
       auto& nested = inner_.frame_.promise();
       nested.root_ = outer.promise().root_;
-      nested.set_ambient_stop_token(outer.promise().ambient_stop_token());
+      nested.continue_with(outer.promise().consumer_, outer.promise().ambient_stop_token());
       nested.outer_ = outer;
       nested.owner_ = &inner_;
       nested.root_->innermost_ = inner_.frame_;
@@ -237,6 +234,14 @@ class async_generator<T>::promise_type : public detail::frame_memory, public det
  private:
   friend class async_generator;
 
+  void continue_with(std::coroutine_handle<> consumer, const concurrency::stop_token* token) noexcept {
+    set_ambient_stop_token(token);
+    consumer_ = consumer;
+  }
+
+  // A function of its own, which does not burden those that do not throw.
+  [[noreturn]] void rethrow() { std::rethrow_exception(std::exchange(error_, nullptr)); }
+
   // Innermost first, in a loop: the awaiter that owns each nested generator then finds it gone.
   void discard_nested() noexcept {
     while (innermost_ != frame_handle::from_promise(*this)) {
@@ -247,10 +252,10 @@ class async_generator<T>::promise_type : public detail::frame_memory, public det
   }
 
   promise_type* root_;
-  frame_handle innermost_;
+  frame_handle innermost_;  // of the root
   frame_handle outer_;
   async_generator* owner_ = nullptr;
-  std::coroutine_handle<> consumer_;
+  std::coroutine_handle<> consumer_;  // of the innermost
   pointer element_ = nullptr;
   std::exception_ptr error_;
 };

@@ -244,9 +244,10 @@ class [[nodiscard]] task {
     task(std::move(other)).swap(*this);
     return *this;
   }
+  // What was not awaited has not begun, and so waits for nothing.
   ~task() {
     if (frame_) {
-      detail::task_wait{frame_, &frame_.promise()}.destroy_chain();
+      frame_.destroy();
     }
   }
 
@@ -283,20 +284,44 @@ class [[nodiscard]] task {
 
     template <class Promise>
     auto await_suspend(std::coroutine_handle<Promise> caller) noexcept {
-      promise->continue_with(caller);
-      promise->set_ambient_stop_token(detail::ambient_stop_token(caller));
+      // Out of this object before the stores below, of which a compiler must think that they change it.
+      const auto started = typed(frame);
+      auto& its = started.promise();
+      its.continue_with(caller);
+      its.set_ambient_stop_token(detail::ambient_stop_token(caller));
       if constexpr (std::derived_from<Promise, detail::task_promise_base>) {
         awaiting = &caller.promise();
         awaiting->wait_for(this);
       }
-      return detail::transfer(caller, frame);
+      return detail::transfer(caller, started);
     }
 
+    // The frame goes as soon as it has nothing more to give, where the compiler sees that nobody waits in it.
     T await_resume() {
       if (awaiting != nullptr) {
         awaiting->wait_for(nullptr);
       }
-      return static_cast<promise_type*>(promise)->take();
+      const end_of_frame here(*this);
+      return typed(frame).promise().take();
+    }
+
+   private:
+    class end_of_frame {
+     public:
+      explicit end_of_frame(awaiter& of) noexcept : of_(of) {}
+      end_of_frame(const end_of_frame&) = delete;
+      end_of_frame& operator=(const end_of_frame&) = delete;
+      ~end_of_frame() {
+        of_.frame.destroy();
+        of_.frame = nullptr;
+      }
+
+     private:
+      awaiter& of_;
+    };
+
+    [[nodiscard]] static frame_handle typed(std::coroutine_handle<> any) noexcept {
+      return frame_handle::from_address(any.address());
     }
   };
 
