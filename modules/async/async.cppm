@@ -14,6 +14,7 @@ export import :async_semaphore;
 export import :awaitable;
 export import :cancellation;
 export import :clock;
+export import :exception_text;
 export import :exit_error;
 export import :exit_stack;
 export import :frame_memory;

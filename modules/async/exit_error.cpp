@@ -6,20 +6,10 @@ namespace patterns::async {
 
 namespace {
 
-std::string text_of(const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception& exception) {
-    return std::format("'{}'", exception.what());
-  } catch (...) {
-    return "an exception of another type than std::exception";
-  }
-}
-
 std::string text_of_all(const std::vector<std::exception_ptr>& errors) {
-  std::string text = text_of(errors.front());
+  std::string text = detail::text_of(errors.front());
   for (const auto& error : std::views::drop(errors, 1)) {
-    text += ", then on the way out " + text_of(error);
+    text += ", then on the way out " + detail::text_of(error);
   }
   return text;
 }

@@ -7,21 +7,11 @@ namespace patterns::async {
 
 namespace {
 
-std::string message_of(const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const std::exception& known) {
-    return known.what();
-  } catch (...) {
-    return "an exception of a type of its own";
-  }
-}
-
 std::string message_of_all(const std::vector<std::exception_ptr>& errors) {
   constexpr std::size_t shown = 3;
   auto text = std::format("task_group: {} error{}: ", errors.size(), errors.size() == 1 ? "" : "s");
   for (std::size_t i = 0; i < std::min(shown, errors.size()); ++i) {
-    text += (i == 0 ? "" : "; ") + message_of(errors[i]);
+    text += (i == 0 ? "" : "; ") + detail::text_of(errors[i]);
   }
   return errors.size() > shown ? text + "; ..." : text;
 }

@@ -16,6 +16,7 @@ patterns_theme(
   awaitable.cppm
   cancellation.cppm
   clock.cppm
+  exception_text.cppm
   exit_error.cppm
   exit_stack.cppm
   frame_memory.cppm
@@ -38,6 +39,7 @@ patterns_theme(
   when_any.cppm
   IMPLEMENTATION
   async_exit_stack.cpp
+  exception_text.cpp
   exit_error.cpp
   exit_stack.cpp
   frame_memory.cpp

@@ -1,5 +1,7 @@
 #include "googletest.hpp"
 
+#include "parked.hpp"
+
 import googletest;
 import std;
 import patterns.async;
@@ -18,6 +20,8 @@ using patterns::async::task;
 using patterns::async::virtual_clock;
 using patterns::concurrency::executor;
 using patterns::concurrency::thread_pool;
+using patterns_test::parked;
+using patterns_test::start;
 
 static_assert(executor<run_loop>);
 static_assert(clock<system_clock>);
@@ -107,17 +111,6 @@ TEST(async_run_loop, orders_many_timers_and_forgets_those_whose_coroutine_is_gon
     co_await on.schedule_after(std::chrono::milliseconds(delay));
     log.push_back(delay);
   };
-  struct parked {
-    struct promise_type {
-      parked get_return_object() { return {std::coroutine_handle<promise_type>::from_promise(*this)}; }
-      static std::suspend_never initial_suspend() noexcept { return {}; }
-      static std::suspend_always final_suspend() noexcept { return {}; }
-      static void return_void() noexcept {}
-      static void unhandled_exception() { std::terminate(); }
-    };
-    std::coroutine_handle<promise_type> frame;
-  };
-  const auto start = [](task<> started) -> parked { co_await std::move(started); };
   std::vector<parked> waiting;
   std::vector<int> expected;
   for (int i = 0; i < 500; ++i) {
@@ -248,17 +241,6 @@ TEST(async_run_loop, refuses_to_be_run_twice_at_once) {
 TEST(async_run_loop, drops_queued_jobs_when_destroyed_and_forgets_parked_coroutines) {
   const auto held = std::make_shared<int>(0);
   const auto wait = [](run_loop& on, std::shared_ptr<int>) -> task<> { co_await on.schedule_after(1h); };
-  struct parked {
-    struct promise_type {
-      parked get_return_object() { return {std::coroutine_handle<promise_type>::from_promise(*this)}; }
-      static std::suspend_never initial_suspend() noexcept { return {}; }
-      static std::suspend_always final_suspend() noexcept { return {}; }
-      static void return_void() noexcept {}
-      static void unhandled_exception() { std::terminate(); }
-    };
-    std::coroutine_handle<promise_type> frame;
-  };
-  const auto start = [](task<> started) -> parked { co_await std::move(started); };
   std::optional<run_loop> loop(std::in_place);
   loop->post([held] { FAIL() << "ran"; });
   loop->post_after(0s, [held] { FAIL() << "ran"; });

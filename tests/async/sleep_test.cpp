@@ -1,5 +1,7 @@
 #include "googletest.hpp"
 
+#include "parked.hpp"
+
 import googletest;
 import std;
 import patterns.async;
@@ -19,6 +21,7 @@ using patterns::async::sleep_until;
 using patterns::async::sync_wait;
 using patterns::async::task;
 using patterns::concurrency::stop_source;
+using patterns_test::start;
 
 static_assert(awaitable_of<delay, void>);
 static_assert(awaitable_of<const delay&, void>, "a delay is a value: awaiting does not consume it");
@@ -28,22 +31,6 @@ static_assert(delay(std::chrono::hours::max()).span() == run_loop::duration::max
 static_assert(delay(std::chrono::hours::min()).span() == run_loop::duration::min());
 static_assert(delay(std::chrono::duration<int, std::pico>(1)).span() == 1ns, "no wait is too short");
 static_assert(delay(std::chrono::duration<double>(0.5)).span() == 500ms);
-
-// Starts a task without waiting for it; what it parks on may then never resume.
-struct parked {
-  struct promise_type {
-    parked get_return_object() { return {std::coroutine_handle<promise_type>::from_promise(*this)}; }
-    static std::suspend_never initial_suspend() noexcept { return {}; }
-    static std::suspend_always final_suspend() noexcept { return {}; }
-    static void return_void() noexcept {}
-    static void unhandled_exception() { std::terminate(); }
-  };
-  std::coroutine_handle<promise_type> frame;
-};
-
-parked start(task<> started) {
-  co_await std::move(started);
-}
 
 task<> sleep_on(run_loop& loop, run_loop::duration span) {
   co_await sleep_for(loop, span);

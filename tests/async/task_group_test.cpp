@@ -125,7 +125,7 @@ TEST_F(async_core_task_group, stops_all_at_the_first_error_and_keeps_every_error
     EXPECT_EQ(messages.front(), "first");
     std::ranges::sort(messages);
     EXPECT_EQ(messages, (std::vector<std::string>{"first", "fourth", "the body's", "third"}));
-    EXPECT_TRUE(std::string_view(error.what()).starts_with("task_group: 4 errors: first; ")) << error.what();
+    EXPECT_TRUE(std::string_view(error.what()).starts_with("task_group: 4 errors: 'first'; ")) << error.what();
     EXPECT_TRUE(std::string_view(error.what()).ends_with("; ...")) << error.what();
   }
   EXPECT_EQ(loop.now() - begin, 2s);
@@ -147,7 +147,7 @@ TEST_F(async_core_task_group, joins_when_the_body_throws) {
     }));
     FAIL() << "no exception";
   } catch (const group_error& error) {
-    EXPECT_STREQ(error.what(), "task_group: 1 error: bad body");
+    EXPECT_STREQ(error.what(), "task_group: 1 error: 'bad body'");
   }
   EXPECT_EQ(log, std::vector{1});
 }
