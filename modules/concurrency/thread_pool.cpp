@@ -95,13 +95,12 @@ void thread_pool::state::enqueue(work_item& item) {
     if (cancelled_.load(std::memory_order_relaxed)) {
       throw pool_stopped(size());
     }
-    const bool moved = current.self->jobs.push(&item);
+    // One is enough, though the push may move an older item, which is nowhere meanwhile: who looks then finds the new
+    // one, and if another has just taken that, he who is woken for it finds the older.
+    current.self->jobs.push(&item);
     if (idle_.load(std::memory_order_seq_cst) > 0) {
       const std::lock_guard lock(mutex_);
       wake_one();
-      if (moved) {
-        wake_one();
-      }
     }
     return;
   }

@@ -19,20 +19,19 @@ class work_deque {
  public:
   work_deque() { grow(0, 0); }
 
-  /// Returns whether an older item changed its place: for a moment it was nowhere, and who looked then did not see it.
+  /// An older item may change its place: for a moment it is nowhere, and who looks then sees this one only.
   /// @throws std::bad_alloc, and then the item was not taken
-  inline bool push(work_item* item) {
+  inline void push(work_item* item) {
     if (latest_.load(std::memory_order_relaxed) != nullptr) {
       make_room();
     }
     auto* const older = latest_.exchange(item, std::memory_order_seq_cst);
     if (older == nullptr) {
-      return false;
+      return;
     }
     const auto bottom = bottom_.load(std::memory_order_relaxed);
     at(*slots_.load(std::memory_order_relaxed), bottom).store(older, std::memory_order_release);
     bottom_.store(bottom + 1, std::memory_order_seq_cst);
-    return true;
   }
 
   inline work_item* pop() noexcept {

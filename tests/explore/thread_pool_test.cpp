@@ -105,6 +105,22 @@ TEST(C18_thread_pool, a_drain_runs_what_was_accepted) {
   }));
 }
 
+// The second job moves the first in the deque while others look for work and fall asleep.
+TEST(C18_thread_pool, jobs_that_wait_for_one_another_each_get_a_thread) {
+  EXPECT_TRUE(passes({.schedules = 1500, .spurious_wakeups = false}, [] {
+    std::latch all(3);
+    thread_pool pool(3);
+    pool.post([&] {
+      const auto meet = [&] { all.arrive_and_wait(); };
+      pool.post(meet);
+      pool.post(meet);
+      meet();
+    });
+    pool.post([] {});
+    all.wait();
+  }));
+}
+
 TEST(C18_thread_pool, a_job_that_posts_during_a_drain_is_waited_for) {
   EXPECT_TRUE(passes({.schedules = 800}, [] {
     std::atomic<int> ran = 0;
