@@ -35,6 +35,17 @@ void* operator new(std::size_t size) {
 void* operator new[](std::size_t size) {
   return patterns_test::counted(size);
 }
+// The library's own would still be replaced by a sanitizer's, whose memory is not for std::free.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  try {
+    return patterns_test::counted(size);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+void* operator new[](std::size_t size, const std::nothrow_t& tag) noexcept {
+  return operator new(size, tag);
+}
 void operator delete(void* memory) noexcept {
   std::free(memory);
 }
