@@ -169,8 +169,9 @@ inline constexpr nostopstate_t nostopstate{};
 /// Makes the request that its tokens see.
 ///
 /// Complexity: construction allocates once, from an allocator if it is given one; request_stop runs every callback
-/// registered so far. Thread-safety: as stop_token. Exceptions: only construction may throw (std::bad_alloc). Source:
-/// [stopsource].
+/// registered so far.
+/// Thread-safety: as stop_token. Exceptions: only construction may throw (std::bad_alloc).
+/// Source: [stopsource].
 class stop_source {
  public:
   stop_source() : stop_source(std::allocator_arg, std::allocator<std::byte>()) {}
