@@ -1,15 +1,16 @@
 #pragma once
 
-// ThreadSanitizer brings an operator new that cannot be replaced: what is counted is left out of a build with it.
+#include <cstdlib>
+#include <new>
+
+// ThreadSanitizer brings an operator new that cannot be replaced: nothing is counted under it.
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer)
 #define OPERATOR_NEW_IS_TAKEN
 #endif
+#elif defined(__SANITIZE_THREAD__)
+#define OPERATOR_NEW_IS_TAKEN
 #endif
-
-#ifndef OPERATOR_NEW_IS_TAKEN
-#include <cstdlib>
-#include <new>
 
 // For one file of a program: it replaces operator new for all of it.
 namespace patterns_test {
@@ -17,6 +18,11 @@ namespace patterns_test {
 /// What this thread has asked operator new for.
 inline thread_local std::size_t allocations = 0;
 inline thread_local std::size_t allocated_bytes = 0;
+
+}  // namespace patterns_test
+
+#ifndef OPERATOR_NEW_IS_TAKEN
+namespace patterns_test {
 
 inline void* counted(std::size_t size) {
   ++allocations;

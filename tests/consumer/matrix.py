@@ -37,8 +37,6 @@ COMPILED = {
     "CMAKE_CXX_STANDARD": 20,
     "CMAKE_CXX_EXTENSIONS": "OFF",
 }
-# How a cell uses the theme that stands on nearly all others.
-CACHING = {"component": "caching", "programs": ("use_caching", "elsewhere"), "unused": ("design", "all")}
 # How it uses one that needs another, both from a package that holds nothing else.
 TYPING = {"component": "typing", "programs": ("use_typing", "elsewhere"), "unused": ()}
 # What is installed in each of the prefixes.
@@ -96,8 +94,6 @@ def cells_of():
             f"{cmake} cmake, {dialect}, {build}",
             {"CMAKE_CXX_STANDARD": standard, "CMAKE_CXX_EXTENSIONS": extensions, "CMAKE_BUILD_TYPE": build},
             cmake=cmake,
-            # The dear component once; "all components" is another time.
-            **(CACHING if (standard, extensions) == (23, "OFF") else {}),
         )
     for cmake in ("first", "second"):
         yield Cell(
@@ -127,8 +123,8 @@ def cells_of():
     yield Cell(
         "all components, warnings are errors",
         {"CMAKE_CXX_FLAGS": "-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror"},
-        component="all",
-        programs=("use_all",),
+        component="all;caching",
+        programs=("use_all", "use_caching"),
         unused=(),
     )
     yield Cell(
@@ -143,7 +139,7 @@ def cells_of():
     yield Cell("AddressSanitizer", {"CMAKE_CXX_FLAGS": "-fsanitize=address,undefined"})
     yield Cell("ThreadSanitizer", {"CMAKE_CXX_FLAGS": "-fsanitize=thread"})
     yield Cell("link-time optimization", {"CMAKE_INTERPROCEDURAL_OPTIMIZATION": "ON", "CMAKE_BUILD_TYPE": "Release"})
-    yield Cell("in a shared library", {"BUILD_SHARED_LIBS": "ON", "CONSUMER_LIBRARY": "ON"}, **CACHING)
+    yield Cell("in a shared library", {"BUILD_SHARED_LIBS": "ON", "CONSUMER_LIBRARY": "ON"}, **TYPING)
     yield Cell(
         "found twice",
         {"CMAKE_CXX_STANDARD": 20, "CONSUMER_FOLDER": 20},

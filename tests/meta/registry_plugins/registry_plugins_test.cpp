@@ -1,16 +1,7 @@
-// ThreadSanitizer brings an operator new that cannot be replaced: nothing is counted under it.
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define OPERATOR_NEW_IS_TAKEN
-#endif
-#elif defined(__SANITIZE_THREAD__)
-#define OPERATOR_NEW_IS_TAKEN
-#endif
+#include "../../allocation_count.hpp"
 
 #include <dlfcn.h>
 #include "googletest.hpp"
-#include <cstdlib>
-#include <new>
 
 import googletest;
 import std;
@@ -20,30 +11,9 @@ import registry_plugins.shape;
 
 namespace {
 
-thread_local std::size_t allocations = 0;
-
-}  // namespace
-
-#ifndef OPERATOR_NEW_IS_TAKEN
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* const memory = std::malloc(size == 0 ? 1 : size)) {
-    return memory;
-  }
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-#endif
-
-namespace {
-
 using patterns::meta::registry_error;
 using patterns::meta::registry_fault;
+using patterns_test::allocations;
 using registry_plugins::shape;
 
 auto& shapes() {
