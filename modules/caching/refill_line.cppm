@@ -68,7 +68,20 @@ class refill_waiter {
 
   template <class Clock, class Duration>
   void wait(std::unique_lock<std::mutex>& lock, const std::chrono::time_point<Clock, Duration>& deadline) {
-    settled_.wait_until(lock, deadline, [this] { return settled(); });
+    if constexpr (std::same_as<Clock, std::chrono::steady_clock>) {
+      settled_.wait_until(lock, deadline, [this] { return settled(); });
+    } else {
+      // libc++ asks any other clock from a function that must not throw, so that one that does would end the program.
+      using seconds = std::chrono::duration<long double>;
+      constexpr std::chrono::hours longest(1);
+      while (!settled()) {
+        const auto left = seconds(deadline.time_since_epoch()) - seconds(Clock::now().time_since_epoch());
+        if (left <= left.zero()) {
+          return;
+        }
+        settled_.wait_for(lock, left < longest ? std::chrono::ceil<std::chrono::nanoseconds>(left) : longest);
+      }
+    }
   }
 
  private:

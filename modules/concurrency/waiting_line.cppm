@@ -24,7 +24,8 @@ template <class Rep, class Period>
   using clock = std::chrono::steady_clock;
   using seconds = std::chrono::duration<long double>;
   const auto now = clock::now();
-  if (patience <= patience.zero()) {
+  // Not what is <= 0: a patience that is no number is none.
+  if (!(patience > patience.zero())) {
     return now;
   }
   // A second less than there is: what is lost to rounding must not overflow.
@@ -55,7 +56,20 @@ class waiter {
 
   template <class Clock, class Duration>
   void wait(std::unique_lock<std::mutex>& lock, const std::chrono::time_point<Clock, Duration>& deadline) {
-    settled_.wait_until(lock, deadline, [this] { return !waits(); });
+    if constexpr (std::same_as<Clock, std::chrono::steady_clock>) {
+      settled_.wait_until(lock, deadline, [this] { return !waits(); });
+    } else {
+      // libc++ asks any other clock from a function that must not throw, so that one that does would end the program.
+      using seconds = std::chrono::duration<long double>;
+      constexpr std::chrono::hours longest(1);
+      while (waits()) {
+        const auto left = seconds(deadline.time_since_epoch()) - seconds(Clock::now().time_since_epoch());
+        if (left <= left.zero()) {
+          return;
+        }
+        settled_.wait_for(lock, left < longest ? std::chrono::ceil<std::chrono::nanoseconds>(left) : longest);
+      }
+    }
   }
 
  private:

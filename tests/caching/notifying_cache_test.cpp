@@ -14,6 +14,7 @@ using patterns::caching::lru_cache;
 using patterns::caching::memo_cache;
 using patterns::caching::notifying_cache;
 using patterns::concurrency::stop_source;
+using patterns_test::counting_clock;
 using patterns_test::eventually;
 using patterns_test::manual_clock;
 
@@ -156,6 +157,15 @@ TEST(C12_notifying_cache, finds_nothing_when_it_is_stopped) {
   held.put(1, "one");
   patient.join();
   EXPECT_EQ(held.wait(1, source.get_token()), std::nullopt);
+}
+
+TEST(C12_notifying_cache, is_as_before_whenever_the_clock_throws) {
+  names held(2);
+  for (int looks = 0; looks < 5; ++looks) {
+    counting_clock::looks_left = looks;
+    EXPECT_THROW((void)held.wait_until(1, counting_clock::time_point(1ms)), std::runtime_error) << looks;
+    EXPECT_EQ(held.awaited_keys(), 0U);
+  }
 }
 
 TEST(C12_notifying_cache, is_as_before_when_the_clock_throws) {

@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 using patterns::concurrency::counting_gate;
 using patterns::concurrency::stop_source;
 using patterns::concurrency::stop_token;
+using patterns_test::counting_clock;
 using patterns_test::elsewhere;
 using patterns_test::eventually;
 using patterns_test::manual_clock;
@@ -179,6 +180,24 @@ TEST(C15_counting_gate, loses_no_place_when_the_clock_throws) {
   EXPECT_EQ(gate.waiting(), 0U);
   held.release();
   EXPECT_EQ(gate.in_use(), 0U);
+}
+
+TEST(C15_counting_gate, is_as_before_whenever_the_clock_throws) {
+  counting_gate gate(1);
+  auto held = gate.acquire();
+  for (int looks = 0; looks < 5; ++looks) {
+    counting_clock::looks_left = looks;
+    EXPECT_THROW((void)gate.try_acquire_until(counting_clock::time_point(1ms)), std::runtime_error) << looks;
+    EXPECT_EQ(gate.waiting(), 0U);
+  }
+  held.release();
+  EXPECT_EQ(gate.in_use(), 0U);
+}
+
+TEST(C15_counting_gate, waits_for_no_time_that_is_no_number) {
+  counting_gate gate(1);
+  const auto held = gate.acquire();
+  EXPECT_FALSE(gate.try_acquire_for(std::chrono::duration<double>(std::numeric_limits<double>::quiet_NaN())));
 }
 
 // The clock is asked once more when the place has been handed over; whether that is so is the standard library's

@@ -44,4 +44,23 @@ struct manual_clock {
   static inline std::atomic<bool> breaks = false;
 };
 
+/// Stands still, and throws when it is asked for the time once more than it may be.
+struct counting_clock {
+  using duration = std::chrono::milliseconds;
+  using rep = duration::rep;
+  using period = duration::period;
+  using time_point = std::chrono::time_point<counting_clock>;
+  static constexpr bool is_steady = true;
+
+  static time_point now() {
+    if (looks_left == 0) {
+      throw std::runtime_error("the clock is broken");
+    }
+    --looks_left;
+    return time_point();
+  }
+
+  static inline thread_local int looks_left = 0;
+};
+
 }  // namespace patterns_test
