@@ -139,7 +139,13 @@ def cells_of():
     yield Cell("AddressSanitizer", {"CMAKE_CXX_FLAGS": "-fsanitize=address,undefined"})
     yield Cell("ThreadSanitizer", {"CMAKE_CXX_FLAGS": "-fsanitize=thread"})
     yield Cell("link-time optimization", {"CMAKE_INTERPROCEDURAL_OPTIMIZATION": "ON", "CMAKE_BUILD_TYPE": "Release"})
-    yield Cell("in a shared library", {"BUILD_SHARED_LIBS": "ON", "CONSUMER_LIBRARY": "ON"}, **TYPING)
+    yield Cell(
+        "in a shared library",
+        {"BUILD_SHARED_LIBS": "ON", "CONSUMER_LIBRARY": "ON"},
+        component="caching",
+        programs=("use_caching", "elsewhere"),
+        unused=("design", "all"),
+    )
     yield Cell(
         "found twice",
         {"CMAKE_CXX_STANDARD": 20, "CONSUMER_FOLDER": 20},
