@@ -63,6 +63,7 @@ patterns_theme(
   weight.cppm
   window_scouts.cppm
   IMPLEMENTATION
+  entry_table.cpp
   flight.cpp
   load_frame.cpp
   load_graph.cpp

@@ -1,5 +1,7 @@
 #include "googletest.hpp"
 
+#include "fuse.hpp"
+
 import googletest;
 import std;
 import patterns.caching;
@@ -21,6 +23,10 @@ using patterns::caching::never_expires;
 using patterns::caching::removal_cause;
 using patterns::caching::ttl_cache;
 using patterns::caching::unit_weigher;
+using patterns_test::fragile;
+using patterns_test::fragile_hash;
+using patterns_test::fragile_weigher;
+using patterns_test::fuse;
 using patterns_test::hand_clock;
 
 struct clock_of_fractions {
@@ -173,42 +179,6 @@ TEST(C8_peek_stale, finds_nothing_that_was_erased_or_put_again) {
   EXPECT_FALSE(cache.peek_stale(3));
   EXPECT_EQ(cache.size(), 2U);
 }
-
-/// A fuse that blows once, after as many uses as it is set to.
-struct fuse {
-  static inline int left = -1;
-
-  static void use() {
-    if (left >= 0 && left-- == 0) {
-      throw std::runtime_error("fuse");
-    }
-  }
-};
-
-struct fragile {
-  int number;
-  fragile(int n) : number(n) { fuse::use(); }
-  fragile(const fragile& other) : number(other.number) { fuse::use(); }
-  fragile& operator=(const fragile&) = delete;
-  friend bool operator==(const fragile& a, const fragile& b) {
-    fuse::use();
-    return a.number == b.number;
-  }
-};
-
-struct fragile_hash {
-  std::size_t operator()(const fragile& key) const {
-    fuse::use();
-    return static_cast<std::size_t>(key.number % 2);
-  }
-};
-
-struct fragile_weigher {
-  std::size_t operator()(const fragile&, const fragile&) const {
-    fuse::use();
-    return 1;
-  }
-};
 
 struct fragile_expiry {
   const hand_clock* clock;

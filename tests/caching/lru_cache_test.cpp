@@ -3,6 +3,8 @@
 #include <range/v3/view/take.hpp>
 #include <range/v3/view/transform.hpp>
 
+#include "fuse.hpp"
+
 import googletest;
 import std;
 import patterns.caching;
@@ -19,6 +21,10 @@ using patterns::caching::lru;
 using patterns::caching::lru_cache;
 using patterns::caching::removal_cause;
 using patterns::caching::weigher;
+using patterns_test::fragile;
+using patterns_test::fragile_hash;
+using patterns_test::fragile_weigher;
+using patterns_test::fuse;
 
 struct unhashable {};
 
@@ -435,44 +441,6 @@ TEST(C9_lru_cache, spreads_keys_that_differ_only_in_their_high_bits) {
     ASSERT_EQ(*cache.get(key << 52), key);
   }
 }
-
-/// A fuse that blows once, after as many uses as it is set to.
-struct fuse {
-  static inline int left = -1;
-
-  static void use() {
-    if (left >= 0 && left-- == 0) {
-      throw std::runtime_error("fuse");
-    }
-  }
-};
-
-struct fragile {
-  int number;
-
-  fragile(int n) : number(n) { fuse::use(); }
-  fragile(const fragile& other) : number(other.number) { fuse::use(); }
-  fragile& operator=(const fragile&) = delete;
-
-  friend bool operator==(const fragile& a, const fragile& b) {
-    fuse::use();
-    return a.number == b.number;
-  }
-};
-
-struct fragile_hash {
-  std::size_t operator()(const fragile& key) const {
-    fuse::use();
-    return static_cast<std::size_t>(key.number % 2);
-  }
-};
-
-struct fragile_weigher {
-  std::size_t operator()(const fragile&, const fragile&) const {
-    fuse::use();
-    return 1;
-  }
-};
 
 TEST(C9_lru_cache, is_unchanged_by_a_hash_equality_weigher_key_or_value_that_throws) {
   using fragile_cache = lru_cache<fragile, fragile, fragile_hash, std::equal_to<>, fragile_weigher>;

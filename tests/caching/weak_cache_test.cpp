@@ -1,5 +1,7 @@
 #include "googletest.hpp"
 
+#include "fuse.hpp"
+
 import googletest;
 import std;
 import patterns.caching;
@@ -11,6 +13,7 @@ using patterns::caching::key_hash;
 using patterns::caching::object_maker;
 using patterns::caching::recursive_load_error;
 using patterns::caching::weak_cache;
+using patterns_test::fuse;
 
 struct unhashable {};
 
@@ -185,15 +188,6 @@ TEST(C10_weak_cache, holds_what_cannot_be_moved_is_abstract_const_or_knows_its_o
   object.reset();
   EXPECT_EQ(aware.size(), 0U);
 }
-
-struct fuse {
-  static inline int left = -1;
-  static void use() {
-    if (left >= 0 && left-- == 0) {
-      throw std::runtime_error("fuse");
-    }
-  }
-};
 
 struct fragile {
   int number;
