@@ -13,6 +13,7 @@ export import :async_ttl_cache;
 export import :batch_function;
 export import :batch_loader;
 export import :bounded_cache;
+export import :cache_store;
 export import :cache_warmer;
 export import :clock;
 export import :concepts;

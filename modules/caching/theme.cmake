@@ -12,6 +12,7 @@ patterns_theme(
   batch_function.cppm
   batch_loader.cppm
   bounded_cache.cppm
+  cache_store.cppm
   cache_warmer.cppm
   caching.cppm
   clock.cppm
