@@ -9,8 +9,8 @@ packages=(
   clang-19 clang-tools-19 clang-format-19 libclang-rt-19-dev llvm-19 libc++-19-dev libc++abi-19-dev
   cmake ninja-build git python3
   googletest libcli11-dev librange-v3-dev libtbb-dev libasio-dev
-  libsqlite3-dev libcereal-dev libeigen3-dev
-  debootstrap
+  libsqlite3-dev libcereal-dev libeigen3-dev libhiredis-dev redis-server
+  nlohmann-json3-dev debootstrap
 )
 
 # PATTERNS_SETUP_ROOT lets a test point --check at the /etc and /var of a machine that does not exist.
@@ -51,7 +51,7 @@ It supports Debian 12 or newer and Ubuntu 24.04 or newer, and has changed nothin
   build tools   CMake $cmake_minimum or newer, Ninja 1.11 or newer, Git, Python 3
   libraries     GoogleTest (source, in /usr/src/googletest), Google Benchmark (source, in
                 /usr/local/src/patterns/benchmark), CLI11, range-v3, oneTBB, Asio, SQLite, Cereal, Eigen,
-                Boost 1.77 or newer
+                hiredis and redis-server, JSON for Modern C++, Boost 1.77 or newer
 The reference preset calls clang++-19, the gcc preset g++-16, the libstdcxx preset clang++-22.
 TEXT
   exit 1
@@ -75,9 +75,10 @@ identify_system() {
     printf '%s|%s|%s|%s\n' "${ID:-unknown}" "${VERSION_ID:-0}" "${VERSION_CODENAME:-}" "${PRETTY_NAME:-unknown system}"
   )
   IFS='|' read -r distribution release codename system <<<"$fields"
-  # Where the plain package is too old for Boost.Describe, a newer one stands beside it.
+  # Where the plain package is too old for Boost.Describe, a newer one stands beside it. Later releases lack libcuckoo,
+  # a peer that the benchmarks can do without.
   case "$distribution $release" in
-    "debian 12") packages+=(libboost1.81-dev) ;;
+    "debian 12") packages+=(libboost1.81-dev libcuckoo-dev) ;;
     *) packages+=(libboost-dev) ;;
   esac
   case "$distribution" in
@@ -349,6 +350,10 @@ install_packages() {
     removal=()
   fi
   logged "the packages could not be installed" apt -y install "${removal[@]}" "${missing[@]}"
+  # Tests start servers of their own; this machine has not been asked for one.
+  if [[ " ${missing[*]} " == *' redis-server '* && -d /run/systemd/system ]]; then
+    logged "the service redis-server could not be disabled" systemctl disable --now redis-server
+  fi
 }
 
 # Takes the original release out of the source package: the distribution's patches expect its own build rules.
