@@ -4,7 +4,7 @@ import patterns;
 using namespace patterns::async;
 using namespace std::chrono_literals;
 using patterns::caching::async_ttl_cache;
-using patterns::caching::value_with_ttl;
+using patterns::caching::loaded;
 
 // #region page
 // The rates of a bank: an answer takes two seconds and is good for a minute, that for the yen only for ten seconds.
@@ -14,16 +14,16 @@ struct bank {
   bool is_down = false;
   int calls = 0;
 
-  task<value_with_ttl<double>> ask(std::string currency) {
+  task<loaded<double>> ask(std::string currency) {
     const int call = ++calls;
     co_await sleep_for(loop, 2s);
     if (is_down) {
       throw std::runtime_error("the bank is closed");
     }
     if (currency == "JPY") {
-      co_return value_with_ttl<double>{162.5 + call, 10s};
+      co_return loaded<double>{162.5 + call, 10s};
     }
-    co_return value_with_ttl<double>{1.05 + call, 1min};
+    co_return loaded<double>{1.05 + call, 1min};
   }
 };
 

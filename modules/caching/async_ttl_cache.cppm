@@ -9,6 +9,11 @@ import :async_loader;
 import :async_single_flight;
 import :bounded_cache;
 import :concepts;
+import :eviction;
+import :expiry;
+import :loading;
+import :observation;
+import :weight;
 
 export namespace patterns::caching {
 
@@ -16,7 +21,7 @@ export namespace patterns::caching {
 struct async_ttl_options {
   using duration = std::chrono::steady_clock::duration;
 
-  /// How many values are held; then those go that were not used for longest.
+  /// What the values that are held may weigh together, which is how many they are unless there is a weigher.
   std::size_t capacity = 1024;
   /// How long a value is good, unless it is told otherwise. With zero nothing is kept, but loads are shared.
   duration ttl = std::chrono::minutes(1);
@@ -27,13 +32,6 @@ struct async_ttl_options {
   duration refresh_ahead{};
 };
 
-/// What a loader gives that knows how long its value is good.
-template <class Value>
-struct value_with_ttl {
-  Value value;
-  std::chrono::steady_clock::duration ttl;
-};
-
 /// How an async_ttl_cache has done since it was made.
 struct async_ttl_stats {
   std::uint64_t hits = 0;          ///< found and good
@@ -42,67 +40,31 @@ struct async_ttl_stats {
   std::uint64_t failures = 0;      ///< loads that threw, cancelled ones apart
   std::uint64_t served_stale = 0;  ///< failures for which there was an older value
   std::uint64_t evictions = 0;     ///< to make room
+  std::uint64_t expirations = 0;   ///< taken out since they were too old
 
   [[nodiscard]] constexpr bool operator==(const async_ttl_stats&) const = default;
 };
 
-/// What fills an async_ttl_cache: an async_loader of values, or of values with their own time to live.
+/// What fills an async_ttl_cache: an async_loader of values, or of `loaded` values, which say how long they are good.
 template <class Fn, class Key, class Value>
-concept ttl_loader = async_loader<Fn, Key, Value> || async_loader<Fn, Key, value_with_ttl<Value>>;
+concept ttl_loader = async_loader<Fn, Key, Value> || async_loader<Fn, Key, loaded<Value>>;
 
 }  // namespace patterns::caching
 
 namespace patterns::caching::detail {
 
-/// Comparing before converting: hours::max() in nanoseconds is no number.
-template <class Rep, class Period>
-[[nodiscard]] constexpr std::chrono::steady_clock::duration saturated_ttl(std::chrono::duration<Rep, Period> span) {
-  using target = std::chrono::steady_clock::duration;
-  using wide = std::chrono::duration<long double, target::period>;
-  const auto exact = std::chrono::duration_cast<wide>(span);
-  if (!(exact < wide(target::max()))) {
-    return target::max();
-  }
-  return exact <= wide(0) ? target::zero() : std::chrono::duration_cast<target>(span);
-}
-
-/// `when + span`, or the end of time.
-[[nodiscard]] constexpr std::chrono::steady_clock::time_point saturated_add(
-    std::chrono::steady_clock::time_point when, std::chrono::steady_clock::duration span) noexcept {
-  using time_point = std::chrono::steady_clock::time_point;
-  return when > time_point() && span > time_point::max() - when ? time_point::max() : when + span;
-}
-
-/// Values, each with the moment at which it is too old: what async_ttl_cache keeps under its lock.
-template <class Key, class Value, class Hash, class Equal>
-class timed_entries {
+/// The clock of an async_ttl_cache, whatever its type is: it is read under a lock, beside which a call is nothing.
+class any_steady_clock {
  public:
   using time_point = std::chrono::steady_clock::time_point;
 
-  struct entry {
-    Value value;
-    time_point end;
-  };
+  any_steady_clock(void* clock, time_point (*read)(void*)) noexcept : clock_(clock), read_(read) {}
 
-  timed_entries(std::size_t bound, Hash hash, Equal equal) : entries_(bound, std::move(hash), std::move(equal)) {}
-
-  /// Of whatever age, as used.
-  [[nodiscard]] const entry* find(const Key& key) { return entries_.get(key); }
-  [[nodiscard]] const entry* peek(const Key& key) const { return entries_.peek(key); }
-
-  template <class V>
-  bool put(const Key& key, V&& value, time_point end) {
-    return entries_.put(key, entry{Value(std::forward<V>(value)), end});
-  }
-  bool erase(const Key& key) { return entries_.erase(key); }
-  void clear() { entries_.clear(); }
-
-  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
-  [[nodiscard]] std::size_t capacity() const noexcept { return entries_.capacity(); }
-  [[nodiscard]] std::uint64_t evictions() const noexcept { return entries_.stats().evictions; }
+  [[nodiscard]] time_point now() const { return read_(clock_); }
 
  private:
-  lru_cache<Key, entry, Hash, Equal> entries_;
+  void* clock_;
+  time_point (*read_)(void*);
 };
 
 }  // namespace patterns::caching::detail
@@ -120,22 +82,23 @@ export namespace patterns::caching {
 /// What put, erase or clear have overtaken never comes back: a load begun before them goes to those who wait for it,
 /// not into the cache.
 ///
-/// A value is good before `now + ttl` as the clock said when it came; an end beyond the end of time is none. When the
-/// clock goes back, time stands still until it has caught up: what was too old stays so. Values that are too old keep
-/// their room until they are asked for, put again or evicted.
+/// What is held, and for how long, is as in the bounded_cache that it is made of: what is too old is never given but as
+/// stale_on_error says, puts take it out a little at a time, and for a clock that goes back see expiry_policy.
 ///
 /// Models: cache.
 ///
-/// @tparam Key    what values are held under; see cache_key
-/// @tparam Value  what is held; each caller gets a copy, so hold std::shared_ptr to const where a copy is dear
+/// @tparam Key      what values are held under; see cache_key
+/// @tparam Value    what is held; each caller gets a copy, so hold std::shared_ptr to const where a copy is dear
+/// @tparam Weigher  what an entry takes of the capacity; see weigher
+/// @tparam Policy   which values go when there is no room; see eviction_policy
 ///
 /// Complexity: O(1) on average beside the load; a hit is one coroutine and no allocation.
 /// Thread-safety: every member, from any thread; keys are hashed and values copied under the lock. It outlives every
 /// get_or_load. Exceptions: strong guarantee.
 /// Source: row C13; Caffeine's AsyncCache; RFC 5861 for what is stale.
 template <std::copy_constructible Key, std::copy_constructible Value, class Hash = key_hash<Key>,
-          class Equal = std::equal_to<>>
-  requires cache_key<Key, Hash, Equal>
+          class Equal = std::equal_to<>, class Weigher = unit_weigher, eviction_policy Policy = lru>
+  requires cache_key<Key, Hash, Equal> && weigher<Weigher, Key, Value>
 class async_ttl_cache {
  public:
   using key_type = Key;
@@ -144,17 +107,20 @@ class async_ttl_cache {
   using time_point = std::chrono::steady_clock::time_point;
 
   /// A cache by the machine's own clock.
-  explicit async_ttl_cache(async_ttl_options how = {}, Hash hash = Hash(), Equal equal = Equal())
-      : async_ttl_cache(
-            how, nullptr, [](void*) { return async::system_clock::now(); }, std::move(hash), std::move(equal)) {}
+  explicit async_ttl_cache(async_ttl_options how = {}, Hash hash = Hash(), Equal equal = Equal(),
+                           Weigher weigher = Weigher())
+      : async_ttl_cache(how, detail::any_steady_clock(nullptr, [](void*) { return async::system_clock::now(); }),
+                        std::move(hash), std::move(equal), std::move(weigher)) {}
 
   /// @param source  tells the time, such as a run_loop; outlives the cache
   template <async::clock Clock>
-  async_ttl_cache(async_ttl_options how, Clock& source, Hash hash = Hash(), Equal equal = Equal())
+  async_ttl_cache(async_ttl_options how, Clock& source, Hash hash = Hash(), Equal equal = Equal(),
+                  Weigher weigher = Weigher())
       : async_ttl_cache(
-            how, const_cast<std::remove_const_t<Clock>*>(std::addressof(source)),
-            [](void* from) -> time_point { return static_cast<Clock*>(from)->now(); }, std::move(hash),
-            std::move(equal)) {}
+            how,
+            detail::any_steady_clock(const_cast<std::remove_const_t<Clock>*>(std::addressof(source)),
+                                     [](void* from) -> time_point { return static_cast<Clock*>(from)->now(); }),
+            std::move(hash), std::move(equal), std::move(weigher)) {}
 
   async_ttl_cache(const async_ttl_cache&) = delete;
   async_ttl_cache& operator=(const async_ttl_cache&) = delete;
@@ -172,8 +138,8 @@ class async_ttl_cache {
   /// The value of `key` if it is there and good; waits for no load.
   [[nodiscard]] std::optional<Value> get(const Key& key) {
     const std::lock_guard lock(mutex_);
-    const auto* const found = find_good(key, now());
-    return found == nullptr ? std::nullopt : std::optional<Value>(found->value);
+    const Value* const found = entries_.get(key);
+    return found == nullptr ? std::nullopt : std::optional<Value>(*found);
   }
 
   /// Holds `value` under `key`, in place of what was there or is being loaded; whether there was room and time for it.
@@ -183,13 +149,13 @@ class async_ttl_cache {
     return put(key, std::forward<V>(value), options_.ttl);
   }
 
-  /// As above, for `ttl` from now; zero or less only takes out what was there.
+  /// As above, for `ttl` from now; zero or less only takes out what was there, and the longest there is has no end.
   template <class V, class Rep, class Period>
     requires std::constructible_from<Value, V>
   bool put(const Key& key, V&& value, std::chrono::duration<Rep, Period> ttl) {
     flights_.forget(key);
     const std::lock_guard lock(mutex_);
-    const bool kept = keep(key, std::forward<V>(value), detail::saturated_ttl(ttl));
+    const bool kept = keep(key, std::forward<V>(value), ttl);
     loading_.erase(key);
     return kept;
   }
@@ -213,8 +179,19 @@ class async_ttl_cache {
   /// Whether get would find `key`; neither a use nor a hit.
   [[nodiscard]] bool contains(const Key& key) const {
     const std::lock_guard lock(mutex_);
-    const auto* const found = entries_.peek(key);
-    return found != nullptr && now() < found->end;
+    return entries_.contains(key);
+  }
+
+  /// How much longer the value of `key` is good, if there is one.
+  [[nodiscard]] std::optional<duration> remaining(const Key& key) const {
+    const std::lock_guard lock(mutex_);
+    return entries_.remaining(key);
+  }
+
+  /// Takes out what is too old even to be given in place of an error; how many there were.
+  std::size_t purge_expired() {
+    const std::lock_guard lock(mutex_);
+    return entries_.purge_expired();
   }
 
   /// How many values are held, those included that are too old and have not gone yet.
@@ -230,24 +207,24 @@ class async_ttl_cache {
 
   [[nodiscard]] async_ttl_stats stats() const {
     const std::lock_guard lock(mutex_);
-    auto told = stats_;
-    told.evictions = entries_.evictions();
+    const cache_stats held = entries_.stats();
+    auto told = loads_;
+    told.hits = held.hits;
+    told.misses = held.misses;
+    told.evictions = held.evictions;
+    told.expirations = held.expirations;
     return told;
   }
 
  private:
-  using entry = typename detail::timed_entries<Key, Value, Hash, Equal>::entry;
+  using entries = bounded_cache<Key, Value, Policy, Hash, Equal, Weigher, expire_after_write<detail::any_steady_clock>>;
 
-  async_ttl_cache(async_ttl_options how, void* source, time_point (*read_clock)(void*), Hash hash, Equal equal)
+  async_ttl_cache(async_ttl_options how, detail::any_steady_clock clock, Hash hash, Equal equal, Weigher weigher)
       : options_(how),
-        source_(source),
-        read_clock_(read_clock),
-        entries_(how.capacity, hash, equal),
+        entries_(how.capacity, hash, equal, std::move(weigher), {how.ttl, clock, how.stale_on_error}),
         loading_(0, hash, equal),
         flights_(on_leader_cancelled::hand_over, "async_ttl_cache", hash, equal) {
-    for (auto* const span : {&options_.ttl, &options_.stale_on_error, &options_.refresh_ahead}) {
-      *span = std::max(*span, duration::zero());
-    }
+    options_.refresh_ahead = std::max(options_.refresh_ahead, duration::zero());
   }
 
   /// The loader of one caller, for when it leads.
@@ -264,7 +241,7 @@ class async_ttl_cache {
    public:
     explicit ticket(async_ttl_cache& cache, const Key& key) : cache_(cache), key_(key), number_(++cache.last_ticket_) {
       cache_.loading_.insert_or_assign(key, number_);
-      ++cache_.stats_.loads;
+      ++cache_.loads_.loads;
     }
     ticket(const ticket&) = delete;
     ticket& operator=(const ticket&) = delete;
@@ -292,36 +269,25 @@ class async_ttl_cache {
     std::uint64_t number_;
   };
 
-  [[nodiscard]] time_point now() const { return latest_ = std::max(latest_, read_clock_(source_)); }
-
-  [[nodiscard]] const entry* find_good(const Key& key, time_point at) {
-    const auto* const found = entries_.find(key);
-    const bool good = found != nullptr && at < found->end;
-    ++(good ? stats_.hits : stats_.misses);
-    return good ? found : nullptr;
-  }
-
-  [[nodiscard]] bool is_about_to_end(const entry& found, time_point at) const noexcept {
-    return found.end <= detail::saturated_add(at, options_.refresh_ahead);
+  [[nodiscard]] bool is_about_to_end(const Key& key) const {
+    return options_.refresh_ahead > duration::zero() && entries_.remaining(key) <= options_.refresh_ahead;
   }
 
   [[nodiscard]] std::optional<Value> look_up(const Key& key) {
     const std::lock_guard lock(mutex_);
-    const auto at = now();
-    const auto* const found = find_good(key, at);
-    if (found == nullptr || (is_about_to_end(*found, at) && !loading_.contains(key))) {
+    const Value* const found = entries_.get(key);
+    if (found == nullptr || (is_about_to_end(key) && !loading_.contains(key))) {
       return std::nullopt;
     }
-    return found->value;
+    return *found;
   }
 
   /// What came while this caller was on its way to lead.
   [[nodiscard]] std::optional<Value> look_again(const Key& key, std::optional<ticket>& load) {
     const std::lock_guard lock(mutex_);
-    const auto at = now();
-    const auto* const found = entries_.peek(key);
-    if (found != nullptr && at < found->end && !is_about_to_end(*found, at)) {
-      return found->value;
+    const Value* const found = entries_.peek(key);
+    if (found != nullptr && !is_about_to_end(key)) {
+      return *found;
     }
     load.emplace(*this, key);
     return std::nullopt;
@@ -335,15 +301,9 @@ class async_ttl_cache {
       co_return *std::move(found);
     }
     try {
-      if constexpr (async_loader<Loader, Key, Value>) {
-        auto loaded = co_await detail::call_loader<Value>(load, key);
-        finish(*number, key, loaded, options_.ttl);
-        co_return loaded;
-      } else {
-        auto loaded = co_await detail::call_loader<value_with_ttl<Value>>(load, key);
-        finish(*number, key, loaded.value, loaded.ttl);
-        co_return std::move(loaded.value);
-      }
+      auto found = co_await detail::call_loader<loaded<Value>>(load, key);
+      finish(*number, key, found);
+      co_return std::move(found.value);
     } catch (const async::operation_cancelled&) {
       if (token.stop_requested()) {
         throw;
@@ -354,46 +314,41 @@ class async_ttl_cache {
     }
   }
 
-  void finish(const ticket& number, const Key& key, const Value& loaded, duration ttl) {
+  void finish(const ticket& number, const Key& key, const loaded<Value>& found) {
     const std::lock_guard lock(mutex_);
     if (number.valid()) {
-      (void)keep(key, loaded, ttl);
+      (void)(found.ttl ? keep(key, found.value, *found.ttl) : keep(key, found.value, options_.ttl));
     }
   }
 
   /// In a handler.
   [[nodiscard]] Value stale_or_rethrow(const Key& key) {
     const std::lock_guard lock(mutex_);
-    ++stats_.failures;
-    const auto* const found = entries_.find(key);
-    if (found != nullptr) {
-      const auto at = now();
-      if (at < detail::saturated_add(found->end, options_.stale_on_error)) {
-        stats_.served_stale += at < found->end ? 0U : 1U;
-        return found->value;
-      }
+    ++loads_.failures;
+    const auto found = entries_.peek_stale(key);
+    if (!found) {
+      throw;
     }
-    throw;
+    loads_.served_stale += found->stale() ? 1U : 0U;
+    return *found->value;
   }
 
-  template <class V>
-  bool keep(const Key& key, V&& value, duration ttl) {
-    if (ttl <= duration::zero()) {
+  /// What is over at once takes no room, not even as stale.
+  template <class V, class Rep, class Period>
+  bool keep(const Key& key, V&& value, std::chrono::duration<Rep, Period> ttl) {
+    if (!(ttl > ttl.zero())) {
       entries_.erase(key);
       return false;
     }
-    return entries_.put(key, std::forward<V>(value), detail::saturated_add(now(), ttl));
+    return entries_.put(key, std::forward<V>(value), ttl);
   }
 
   async_ttl_options options_;
-  void* source_;
-  time_point (*read_clock_)(void*);
   mutable std::mutex mutex_;
-  mutable time_point latest_ = time_point::min();
-  detail::timed_entries<Key, Value, Hash, Equal> entries_;
+  entries entries_;
   std::unordered_map<Key, std::uint64_t, Hash, Equal> loading_;
   std::uint64_t last_ticket_ = 0;
-  async_ttl_stats stats_;
+  async_ttl_stats loads_;
   async_single_flight<Key, Value, Hash, Equal> flights_;
 };
 

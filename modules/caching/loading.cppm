@@ -3,6 +3,7 @@
 export module patterns.caching:loading;
 
 import std;
+import patterns.async;
 import :concepts;
 
 export namespace patterns::caching {
@@ -128,9 +129,24 @@ struct negative_loader {
 
  private:
   template <class Result>
-  [[nodiscard]] loaded<Result> answer(Result result) const {
+  [[nodiscard]] auto answer(Result result) const {
+    if constexpr (async::awaitable<Result>) {
+      return answer_later(ttl, std::move(result));
+    } else {
+      return with_ttl(ttl, std::move(result));
+    }
+  }
+
+  template <class Result>
+  [[nodiscard]] static loaded<Result> with_ttl(std::chrono::nanoseconds ttl, Result result) {
     const bool present = static_cast<bool>(result);
     return {std::move(result), present ? std::nullopt : std::optional(ttl)};
+  }
+
+  template <class Awaitable>
+  [[nodiscard]] static async::task<loaded<async::await_result_t<Awaitable>>> answer_later(std::chrono::nanoseconds ttl,
+                                                                                          Awaitable result) {
+    co_return with_ttl(ttl, co_await std::move(result));
   }
 };
 
@@ -138,7 +154,8 @@ struct negative_loader {
 
 export namespace patterns::caching {
 
-/// A loader that gives what `load` gives, such as an optional, and lets "there is none" be kept for `ttl` only.
+/// A loader that gives what `load` gives, such as an optional, and lets "there is none" be kept for `ttl` only. Where
+/// `load` gives an awaitable, such as a task of an optional, so does this.
 ///
 /// That a key has no value is an answer like another, and asking again and again for what does not exist costs as much
 /// as for what does; but it is often out of date sooner. In a cache that does not model timed_cache it is kept as any

@@ -18,9 +18,9 @@ using patterns::caching::async_ttl_cache;
 using patterns::caching::async_ttl_options;
 using patterns::caching::async_ttl_stats;
 using patterns::caching::cache;
+using patterns::caching::loaded;
 using patterns::caching::recursive_load_error;
 using patterns::caching::ttl_loader;
-using patterns::caching::value_with_ttl;
 using patterns::concurrency::stop_source;
 using patterns::concurrency::thread_pool;
 using patterns_test::start;
@@ -34,8 +34,8 @@ using time_point = std::chrono::steady_clock::time_point;
 static_assert(cache<strings>);
 static_assert(!std::copy_constructible<strings>);
 static_assert(ttl_loader<task<int> (*)(int), int, int>);
-static_assert(ttl_loader<task<value_with_ttl<int>> (*)(int), int, int>);
-static_assert(!ttl_loader<task<value_with_ttl<std::string>> (*)(int), int, int>);
+static_assert(ttl_loader<task<loaded<int>> (*)(int), int, int>);
+static_assert(!ttl_loader<task<loaded<std::string>> (*)(int), int, int>);
 
 // A cache, its clock, and loads that wait for `go`, count themselves and fail if asked to.
 struct shop {
@@ -103,8 +103,8 @@ TEST(C13_async_ttl_cache, a_slow_key_does_not_hold_the_others_up) {
 
 TEST(C13_async_ttl_cache, values_may_bring_their_own_time) {
   shop all;
-  const auto load = [](int key) -> task<value_with_ttl<std::string>> {
-    co_return value_with_ttl<std::string>{std::to_string(key), std::chrono::seconds(key)};
+  const auto load = [](int key) -> task<loaded<std::string>> {
+    co_return loaded<std::string>{std::to_string(key), std::chrono::seconds(key)};
   };
   EXPECT_EQ(sync_wait(all.prices.get_or_load(1, load)), "1");
   EXPECT_EQ(sync_wait(all.prices.get_or_load(3, load)), "3");
@@ -117,6 +117,27 @@ TEST(C13_async_ttl_cache, values_may_bring_their_own_time) {
   all.time.advance(2s);
   EXPECT_FALSE(all.prices.contains(3));
   EXPECT_TRUE(all.prices.contains(5));
+}
+
+TEST(C13_async_ttl_cache, that_there_is_none_may_be_kept_for_less) {
+  using patterns::caching::negative_ttl;
+  manual_clock time;
+  async_ttl_cache<int, std::optional<int>> squares({.ttl = 1min}, time);
+  int begun = 0;
+  const auto load = negative_ttl(5s, [&](int key) -> task<std::optional<int>> {
+    ++begun;
+    co_return key < 0 ? std::nullopt : std::optional(key * key);
+  });
+  const auto ask = [&](int key) { return sync_wait(squares.get_or_load(key, load)); };
+  EXPECT_EQ(ask(3), 9);
+  EXPECT_EQ(ask(-1), std::nullopt);
+  time.advance(4s);
+  EXPECT_EQ(ask(-1), std::nullopt);
+  EXPECT_EQ(begun, 2);
+  time.advance(1s);
+  EXPECT_EQ(ask(-1), std::nullopt);
+  EXPECT_EQ(ask(3), 9);
+  EXPECT_EQ(begun, 3);
 }
 
 TEST(C13_async_ttl_cache, a_time_without_end_is_none) {
@@ -150,15 +171,15 @@ TEST(C13_async_ttl_cache, a_clock_that_goes_back_revives_nothing) {
   strings prices({.ttl = 10s}, time);
   prices.put(1, "old");
   time.at = time_point(110s);
-  EXPECT_FALSE(prices.contains(1));
+  EXPECT_EQ(prices.get(1), std::nullopt);
   time.at = time_point(50s);
   EXPECT_FALSE(prices.contains(1));
   EXPECT_EQ(prices.get(1), std::nullopt);
   prices.put(2, "new");
   EXPECT_TRUE(prices.contains(2));
-  time.at = time_point(119s);
+  time.at = time_point(60s - 1ns);
   EXPECT_TRUE(prices.contains(2));
-  time.at = time_point(120s);
+  time.at = time_point(60s);
   EXPECT_FALSE(prices.contains(2));
 }
 
@@ -186,6 +207,42 @@ TEST(C13_async_ttl_cache, holds_no_more_than_it_may) {
   EXPECT_TRUE(all.prices.contains(1));
   EXPECT_FALSE(all.prices.contains(2)) << "not used for longest";
   EXPECT_EQ(all.prices.stats().evictions, 1U);
+}
+
+struct length {
+  [[nodiscard]] std::size_t operator()(int, const std::string& value) const { return value.size(); }
+};
+
+TEST(C13_async_ttl_cache, weighs_values_and_evicts_by_any_policy) {
+  using patterns::caching::sieve;
+  manual_clock time;
+  async_ttl_cache<int, std::string, std::hash<int>, std::equal_to<>, length, sieve> texts({.capacity = 10}, time);
+  const auto text = [](int key) -> task<std::string> { co_return std::string(static_cast<std::size_t>(key), 'x'); };
+  EXPECT_EQ(sync_wait(texts.get_or_load(11, text)).size(), 11U);
+  EXPECT_FALSE(texts.contains(11)) << "larger than the whole";
+  (void)sync_wait(texts.get_or_load(4, text));
+  (void)sync_wait(texts.get_or_load(5, text));
+  (void)texts.get(4);
+  (void)sync_wait(texts.get_or_load(2, text));
+  EXPECT_TRUE(texts.contains(4)) << "visited";
+  EXPECT_FALSE(texts.contains(5));
+  EXPECT_EQ(texts.size(), 2U);
+}
+
+TEST(C13_async_ttl_cache, tells_what_is_left_and_takes_out_what_is_over) {
+  shop all({.ttl = 10s, .stale_on_error = 5s});
+  (void)all.ask(1);
+  all.prices.put(2, "longer", 1min);
+  all.time.advance(4s);
+  EXPECT_EQ(all.prices.remaining(1), 6s);
+  EXPECT_EQ(all.prices.remaining(3), std::nullopt);
+  all.time.advance(10s);
+  EXPECT_EQ(all.prices.remaining(1), std::nullopt);
+  EXPECT_EQ(all.prices.purge_expired(), 0U) << "it may still be given in place of an error";
+  all.time.advance(1s);
+  EXPECT_EQ(all.prices.purge_expired(), 1U);
+  EXPECT_EQ(all.prices.size(), 1U);
+  EXPECT_EQ(all.prices.stats().expirations, 1U);
 }
 
 TEST(C13_async_ttl_cache, without_room_it_still_shares_loads) {

@@ -106,7 +106,6 @@ using patterns::caching::ttl_loader;
 using patterns::caching::turn_source;
 using patterns::caching::unbounded;
 using patterns::caching::unit_weigher;
-using patterns::caching::value_with_ttl;
 using patterns::caching::versioned_cache;
 using patterns::caching::w_tiny_lfu;
 using patterns::caching::warm_failure;
