@@ -216,8 +216,13 @@ class bounded_cache {
   [[nodiscard]] auto remaining(const Key& key) const
     requires expiring
   {
-    const auto found = peek_stale(key);
-    return found && !found->stale() ? std::optional(found->remaining) : std::nullopt;
+    return remaining_of(peek_stale(key));
+  }
+
+  template <lookup_key<Key, Hash, Equal> Query>
+    requires expiring
+  [[nodiscard]] auto remaining(const Query& key) const {
+    return remaining_of(peek_stale(key));
   }
 
   /// The entry of `key` is good for `ttl` from now on, 0 or less ending it; false if there was none that was good. No
@@ -229,10 +234,22 @@ class bounded_cache {
     return table_.renew(key, ticks(ttl));
   }
 
+  template <lookup_key<Key, Hash, Equal> Query, class Rep, class Period>
+    requires expiring
+  bool renew(const Query& key, std::chrono::duration<Rep, Period> ttl) {
+    return table_.renew(key, ticks(ttl));
+  }
+
   /// The entry of `key`, good or stale, and its age; nothing if there is none. Neither a use nor a hit.
   [[nodiscard]] auto peek_stale(const Key& key) const
     requires expiring
   {
+    return table_.peek_stale(key);
+  }
+
+  template <lookup_key<Key, Hash, Equal> Query>
+    requires expiring
+  [[nodiscard]] auto peek_stale(const Query& key) const {
     return table_.peek_stale(key);
   }
 
@@ -261,6 +278,11 @@ class bounded_cache {
   template <class Rep, class Period>
   [[nodiscard]] static auto ticks(std::chrono::duration<Rep, Period> ttl) {
     return table_type::lifetimes_type::ticks(ttl);
+  }
+
+  template <class Info>
+  [[nodiscard]] static auto remaining_of(const std::optional<Info>& found) {
+    return found && !found->stale() ? std::optional(found->remaining) : std::nullopt;
   }
 
   table_type table_;

@@ -169,7 +169,8 @@ class entry_table {
     return before - size_;
   }
 
-  bool renew(const Key& key, tick ttl) {
+  template <class Query>
+  bool renew(const Query& key, tick ttl) {
     refuse_in_computation("renew");
     const auto slot = find(key, fingerprint(key));
     if (slot == no_slot) {
@@ -187,7 +188,8 @@ class entry_table {
     return was_good;
   }
 
-  [[nodiscard]] auto peek_stale(const Key& key) const {
+  template <class Query>
+  [[nodiscard]] auto peek_stale(const Query& key) const {
     using info = decltype(lifetimes_type::info(std::declval<const Value&>(), std::declval<const times_type&>(), 0));
     const auto slot = find(key, fingerprint(key));
     if (slot == no_slot) {

@@ -121,17 +121,17 @@ class synchronized_cache {
   }
 
   /// How much longer the entry of `key` is good for, if there is one.
-  [[nodiscard]] auto remaining(const key_type& key) const
-    requires requires(const Cache& cache) { cache.remaining(key); }
-  {
+  template <class Query = key_type>
+    requires requires(const Cache& cache, const Query& key) { cache.remaining(key); }
+  [[nodiscard]] auto remaining(const Query& key) const {
     const std::lock_guard lock(mutex_);
     return cache_.remaining(key);
   }
 
   /// The entry of `key` is good for `ttl` from now on; whether there was one.
-  template <class Ttl>
-    requires requires(Cache& cache, const key_type& key, const Ttl& ttl) { cache.renew(key, ttl); }
-  bool renew(const key_type& key, const Ttl& ttl) {
+  template <class Ttl, class Query = key_type>
+    requires requires(Cache& cache, const Query& key, const Ttl& ttl) { cache.renew(key, ttl); }
+  bool renew(const Query& key, const Ttl& ttl) {
     const std::lock_guard lock(mutex_);
     return cache_.renew(key, ttl);
   }

@@ -157,6 +157,19 @@ TEST(C8_ttl_cache, lets_the_time_of_an_entry_be_changed) {
   EXPECT_EQ(cache.stats().hits, 0U);
 }
 
+TEST(C8_ttl_cache, is_asked_for_times_by_whatever_its_hash_takes) {
+  hand_clock clock;
+  ttl_cache<std::string, int, hand_clock&> cache(4, 10s, clock);
+  cache.put("alpha", 1);
+  const std::string_view alpha = "alpha";
+  EXPECT_EQ(cache.remaining(alpha), 10s);
+  EXPECT_TRUE(cache.renew(alpha, 3s));
+  EXPECT_EQ(cache.remaining("alpha"), 3s);
+  EXPECT_EQ(*cache.peek_stale(alpha)->value, 1);
+  EXPECT_FALSE(cache.peek_stale("beta"));
+  EXPECT_FALSE(cache.renew("beta", 3s));
+}
+
 TEST(C8_ttl_cache, purges_what_has_expired_and_only_that_at_once) {
   hand_clock clock;
   ttl_cache<int, int, hand_clock&> cache(10'000, 1h, clock);
