@@ -68,12 +68,12 @@ class notifying_cache {
 
   /// The value of `key`, as soon as there is one.
   [[nodiscard]] mapped_type wait(const key_type& key) {
-    return *await(key, detail::no_deadline(), concurrency::stop_token());
+    return *await(key, concurrency::no_deadline(), concurrency::stop_token());
   }
 
   /// As above, or nothing when a stop is requested.
   [[nodiscard]] std::optional<mapped_type> wait(const key_type& key, const concurrency::stop_token& stop) {
-    return await(key, detail::no_deadline(), stop);
+    return await(key, concurrency::no_deadline(), stop);
   }
 
   /// The value of `key`, or nothing if there is none when so much time has passed.
@@ -81,7 +81,7 @@ class notifying_cache {
   [[nodiscard]] std::optional<mapped_type> wait_for(const key_type& key,
                                                     const std::chrono::duration<Rep, Period>& patience,
                                                     const concurrency::stop_token& stop = {}) {
-    return await(key, detail::refill_deadline(patience), stop);
+    return await(key, concurrency::deadline_after(patience), stop);
   }
 
   /// The value of `key`, or nothing if there is none when the clock of the deadline shows it.
@@ -187,7 +187,7 @@ class notifying_cache {
       if (auto known = find(key)) {
         return known;
       }
-      if (detail::is_over(deadline)) {
+      if (concurrency::has_passed(deadline)) {
         return std::nullopt;
       }
       lines_.try_emplace(key).first->second.join(self);

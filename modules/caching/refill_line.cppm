@@ -1,39 +1,11 @@
 /// @file
-/// C12 · threads that wait for the value of one key, and by when they want it.
+/// C12 · threads that wait for the value of one key.
 export module patterns.caching:refill_line;
 
 import std;
+import patterns.concurrency;
 
 namespace patterns::caching::detail {
-
-/// The deadline of one who waits as long as it takes.
-struct no_deadline {};
-
-[[nodiscard]] constexpr bool is_over(no_deadline) noexcept {
-  return false;
-}
-
-template <class Clock, class Duration>
-[[nodiscard]] bool is_over(const std::chrono::time_point<Clock, Duration>& deadline) {
-  return Clock::now() >= deadline;
-}
-
-/// Now and `patience` more; the end of time where the clock cannot count so far.
-template <class Rep, class Period>
-[[nodiscard]] std::chrono::steady_clock::time_point refill_deadline(
-    const std::chrono::duration<Rep, Period>& patience) {
-  using clock = std::chrono::steady_clock;
-  using seconds = std::chrono::duration<long double>;
-  const auto now = clock::now();
-  // Not what is <= 0: a patience that is no number is none.
-  if (!(patience > patience.zero())) {
-    return now;
-  }
-  // A second less than there is: what is lost to rounding must not overflow.
-  const auto longest = clock::time_point::max() - now - std::chrono::seconds(1);
-  return seconds(patience) < seconds(longest) ? now + std::chrono::ceil<clock::duration>(patience)
-                                              : clock::time_point::max();
-}
 
 template <class Value>
 class refill_line;
@@ -61,33 +33,14 @@ class refill_waiter {
     settled_.notify_one();
   }
 
-  /// Returns when it was served or stopped, or when the deadline has passed.
-  void wait(std::unique_lock<std::mutex>& lock, no_deadline) {
-    settled_.wait(lock, [this] { return settled(); });
-  }
-
-  template <class Clock, class Duration>
-  void wait(std::unique_lock<std::mutex>& lock, const std::chrono::time_point<Clock, Duration>& deadline) {
-    if constexpr (std::same_as<Clock, std::chrono::steady_clock>) {
-      settled_.wait_until(lock, deadline, [this] { return settled(); });
-    } else {
-      // libc++ asks any other clock from a function that must not throw, so that one that does would end the program.
-      using seconds = std::chrono::duration<long double>;
-      constexpr std::chrono::hours longest(1);
-      while (!settled()) {
-        const auto left = seconds(deadline.time_since_epoch()) - seconds(Clock::now().time_since_epoch());
-        if (left <= left.zero()) {
-          return;
-        }
-        settled_.wait_for(lock, left < longest ? std::chrono::ceil<std::chrono::nanoseconds>(left) : longest);
-      }
-    }
+  /// Returns when it was served or stopped, or when the deadline, which may be no_deadline, has passed.
+  template <class Deadline>
+  void wait(std::unique_lock<std::mutex>& lock, const Deadline& deadline) {
+    concurrency::wait_until(settled_, lock, deadline, [this] { return stopped_ || line_ == nullptr; });
   }
 
  private:
   friend class refill_line<Value>;
-
-  [[nodiscard]] bool settled() const noexcept { return stopped_ || line_ == nullptr; }
 
   std::condition_variable settled_;
   std::shared_ptr<const Value> brought_;

@@ -3,6 +3,7 @@
 export module patterns.concurrency;
 
 export import :counting_gate;
+export import :deadline;
 export import :executor;
 export import :object_pool;
 export import :process_pool;

@@ -3,6 +3,7 @@
 export module patterns.concurrency:counting_gate;
 
 import std;
+import :deadline;
 import :stop_token;
 import :waiting_line;
 
@@ -66,13 +67,13 @@ class counting_gate {
 
   /// Waits as long as it takes.
   inline permit acquire() {
-    (void)enter(detail::forever(), stop_token());
+    (void)enter(no_deadline(), stop_token());
     return permit(*this);
   }
 
   /// Waits until a stop is requested by `stop`.
   [[nodiscard]] inline std::optional<permit> acquire(const stop_token& stop) {
-    return permit_if(enter(detail::forever(), stop));
+    return permit_if(enter(no_deadline(), stop));
   }
 
   [[nodiscard]] inline std::optional<permit> try_acquire() { return permit_if(try_enter()); }
@@ -80,7 +81,7 @@ class counting_gate {
   template <class Rep, class Period>
   [[nodiscard]] std::optional<permit> try_acquire_for(const std::chrono::duration<Rep, Period>& patience,
                                                       const stop_token& stop = {}) {
-    return try_acquire_until(detail::deadline_after(patience), stop);
+    return try_acquire_until(deadline_after(patience), stop);
   }
 
   template <class Clock, class Duration>
@@ -110,7 +111,7 @@ class counting_gate {
     if (try_enter()) {
       return true;
     }
-    if (detail::has_passed(deadline)) {
+    if (has_passed(deadline)) {
       return false;
     }
     detail::waiter self;

@@ -83,7 +83,7 @@ bool rw_core::try_enter(access wanted) {
 }
 
 void rw_core::enter(access wanted) {
-  enter_by(wanted, forever());
+  enter_by(wanted, no_deadline());
 }
 
 void rw_core::leave(access held) {

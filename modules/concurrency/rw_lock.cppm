@@ -3,6 +3,7 @@
 export module patterns.concurrency:rw_lock;
 
 import std;
+import :deadline;
 import :waiting_line;
 
 export namespace patterns::concurrency {
@@ -125,7 +126,7 @@ class rw_lock {
 
   template <class Rep, class Period>
   [[nodiscard]] bool try_lock_for(const std::chrono::duration<Rep, Period>& patience) {
-    return try_lock_until(detail::deadline_after(patience));
+    return try_lock_until(deadline_after(patience));
   }
 
   template <class Clock, class Duration>
@@ -143,7 +144,7 @@ class rw_lock {
 
   template <class Rep, class Period>
   [[nodiscard]] bool try_lock_shared_for(const std::chrono::duration<Rep, Period>& patience) {
-    return try_lock_shared_until(detail::deadline_after(patience));
+    return try_lock_shared_until(deadline_after(patience));
   }
 
   template <class Clock, class Duration>

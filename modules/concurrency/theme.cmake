@@ -5,6 +5,7 @@ patterns_theme(
   INTERFACE
   concurrency.cppm
   counting_gate.cppm
+  deadline.cppm
   executor.cppm
   object_pool.cppm
   process_pool.cppm

@@ -3,36 +3,9 @@
 export module patterns.concurrency:waiting_line;
 
 import std;
+import :deadline;
 
 namespace patterns::concurrency::detail {
-
-/// The deadline of one who waits as long as it takes.
-struct forever {};
-
-[[nodiscard]] constexpr bool has_passed(forever) noexcept {
-  return false;
-}
-
-template <class Clock, class Duration>
-[[nodiscard]] bool has_passed(const std::chrono::time_point<Clock, Duration>& deadline) {
-  return Clock::now() >= deadline;
-}
-
-/// Now and `patience` more; the end of time where the clock cannot count so far.
-template <class Rep, class Period>
-[[nodiscard]] std::chrono::steady_clock::time_point deadline_after(const std::chrono::duration<Rep, Period>& patience) {
-  using clock = std::chrono::steady_clock;
-  using seconds = std::chrono::duration<long double>;
-  const auto now = clock::now();
-  // Not what is <= 0: a patience that is no number is none.
-  if (!(patience > patience.zero())) {
-    return now;
-  }
-  // A second less than there is: what is lost to rounding must not overflow.
-  const auto longest = clock::time_point::max() - now - std::chrono::seconds(1);
-  return seconds(patience) < seconds(longest) ? now + std::chrono::ceil<clock::duration>(patience)
-                                              : clock::time_point::max();
-}
 
 /// One thread that waits; it stands in that thread's frame.
 ///
@@ -49,27 +22,10 @@ class waiter {
   [[nodiscard]] inline bool waits() const noexcept { return fate_ == fate::none; }
   [[nodiscard]] inline bool served() const noexcept { return fate_ == fate::served; }
 
-  /// Returns when this no longer waits in the line, or when the deadline has passed.
-  inline void wait(std::unique_lock<std::mutex>& lock, forever) {
-    settled_.wait(lock, [this] { return !waits(); });
-  }
-
-  template <class Clock, class Duration>
-  void wait(std::unique_lock<std::mutex>& lock, const std::chrono::time_point<Clock, Duration>& deadline) {
-    if constexpr (std::same_as<Clock, std::chrono::steady_clock>) {
-      settled_.wait_until(lock, deadline, [this] { return !waits(); });
-    } else {
-      // libc++ asks any other clock from a function that must not throw, so that one that does would end the program.
-      using seconds = std::chrono::duration<long double>;
-      constexpr std::chrono::hours longest(1);
-      while (waits()) {
-        const auto left = seconds(deadline.time_since_epoch()) - seconds(Clock::now().time_since_epoch());
-        if (left <= left.zero()) {
-          return;
-        }
-        settled_.wait_for(lock, left < longest ? std::chrono::ceil<std::chrono::nanoseconds>(left) : longest);
-      }
-    }
+  /// Returns when this no longer waits in the line, or when the deadline, which may be no_deadline, has passed.
+  template <class Deadline>
+  void wait(std::unique_lock<std::mutex>& lock, const Deadline& deadline) {
+    wait_until(settled_, lock, deadline, [this] { return !waits(); });
   }
 
  private:
