@@ -26,6 +26,7 @@ export import :flight;
 export import :flight_table;
 export import :frequency_sketch;
 export import :ghosts;
+export import :hash_index;
 export import :lazy_async;
 export import :lifetimes;
 export import :limited_fetcher;

@@ -7,6 +7,7 @@ import :concepts;
 import :entry_iterator;
 import :eviction;
 import :expiry;
+import :hash_index;
 import :lifetimes;
 import :observation;
 import :storage;
@@ -251,7 +252,10 @@ class entry_table {
 
   template <class Query>
   [[nodiscard]] cache_slot find(const Query& key, std::uint32_t mark) const {
-    return index_.find(mark, [&](cache_slot slot) { return static_cast<bool>(equal_(nodes_[slot].entry.first, key)); });
+    return index_.find(mark, [this, mark, &key](cache_slot slot) {
+      const auto& node = nodes_[slot];
+      return node.tag == mark && static_cast<bool>(equal_(node.entry.first, key));
+    });
   }
 
   [[nodiscard]] Value* hit(cache_slot slot) noexcept {
@@ -547,7 +551,7 @@ class entry_table {
     if constexpr (expiring) {
       lifetimes_.reserve(nodes_.size());
     }
-    index_.reserve(slots);
+    index_.reserve(slots, slot_bound(), [this](cache_slot slot) { return nodes_[slot].tag; });
     room_ = slots;
   }
 

@@ -3,8 +3,8 @@
 export module patterns.caching:ghosts;
 
 import std;
+import :hash_index;
 import :slot_lists;
-import :storage;
 
 namespace patterns::caching::detail {
 
@@ -21,7 +21,7 @@ class ghosts {
   /// Room for `entries` in all queues together.
   void reserve(std::size_t entries) {
     order_.reserve(entries);
-    index_.reserve(entries);
+    index_.reserve(entries, 2 * entries, [this](std::uint32_t place) { return notes_[place].fingerprint; });
     const auto before = notes_.size();
     if (before < entries) {
       notes_.resize(entries);
@@ -51,7 +51,8 @@ class ghosts {
 
   /// Takes `fingerprint` out; which queue it was in.
   [[nodiscard]] std::uint32_t forget(std::uint32_t fingerprint) noexcept {
-    const auto place = index_.find(fingerprint, [](std::uint32_t) { return true; });
+    const auto place = index_.find(
+        fingerprint, [this, fingerprint](std::uint32_t known) { return notes_[known].fingerprint == fingerprint; });
     if (place == no_slot) {
       return nowhere;
     }

@@ -1,5 +1,5 @@
 /// @file
-/// C9 · where a bounded cache keeps its entries: a slab of nodes, and an index that finds them by hash.
+/// C9 · where a bounded cache keeps its entries: a slab of nodes.
 export module patterns.caching:storage;
 
 import std;
@@ -16,89 +16,6 @@ inline constexpr std::size_t max_slots = std::size_t{1} << 30;
   bits ^= bits >> 32;
   return static_cast<std::uint32_t>((bits * 0x9E37'79B9'7F4A'7C15U) >> 32);
 }
-
-/// Fingerprint to slot: open addressing with linear probing, at most three quarters full.
-///
-/// A removal closes the gap behind it (Knuth, TAOCP 3, 6.4, algorithm R), so that there are no tombstones and a cache
-/// that evicts for ever never has to be rehashed. The fingerprint gives the home of a cell, so that neither a removal
-/// nor growth calls the user's hash.
-// In a module a member defined in its class is inline only if it says so, and these are a few instructions each.
-class hash_index {
- public:
-  template <class Predicate>
-  [[nodiscard]] cache_slot find(std::uint32_t fingerprint, Predicate&& is_key) const {
-    if (cells_.empty()) {
-      return no_slot;
-    }
-    for (auto place = home(fingerprint);; place = after(place)) {
-      const auto [mark, slot] = cells_[place];
-      if (slot == no_slot || (mark == fingerprint && is_key(slot))) {
-        return slot;
-      }
-    }
-  }
-
-  /// Makes room for `entries` in all; strong guarantee.
-  void reserve(std::size_t entries) {
-    if (entries * 4 <= cells_.size() * 3) {
-      return;
-    }
-    hash_index larger;
-    larger.cells_.resize(std::bit_ceil(std::max<std::size_t>(8, entries + entries / 3 + 1)));
-    larger.shift_ = 32 - std::countr_zero(larger.cells_.size());
-    for (const auto& [fingerprint, slot] : cells_) {
-      if (slot != no_slot) {
-        larger.insert(fingerprint, slot);
-      }
-    }
-    *this = std::move(larger);
-  }
-
-  inline void insert(std::uint32_t fingerprint, cache_slot slot) noexcept {
-    auto place = home(fingerprint);
-    while (cells_[place].slot != no_slot) {
-      place = after(place);
-    }
-    cells_[place] = {fingerprint, slot};
-  }
-
-  inline void replace(std::uint32_t fingerprint, cache_slot from, cache_slot to) noexcept {
-    cells_[place_of(fingerprint, from)].slot = to;
-  }
-
-  inline void erase(std::uint32_t fingerprint, cache_slot slot) noexcept {
-    auto hole = place_of(fingerprint, slot);
-    for (auto place = after(hole); cells_[place].slot != no_slot; place = after(place)) {
-      const auto from_home = (place - home(cells_[place].fingerprint)) & mask();
-      if (from_home >= ((place - hole) & mask())) {
-        cells_[hole] = cells_[place];
-        hole = place;
-      }
-    }
-    cells_[hole] = {};
-  }
-
- private:
-  struct cell {
-    std::uint32_t fingerprint = 0;
-    cache_slot slot = no_slot;
-  };
-
-  [[nodiscard]] inline std::size_t mask() const noexcept { return cells_.size() - 1; }
-  [[nodiscard]] inline std::size_t home(std::uint32_t fingerprint) const noexcept { return fingerprint >> shift_; }
-  [[nodiscard]] inline std::size_t after(std::size_t place) const noexcept { return (place + 1) & mask(); }
-
-  [[nodiscard]] inline std::size_t place_of(std::uint32_t fingerprint, cache_slot slot) const noexcept {
-    auto place = home(fingerprint);
-    while (cells_[place].slot != slot) {
-      place = after(place);
-    }
-    return place;
-  }
-
-  std::vector<cell> cells_;
-  int shift_ = 32;
-};
 
 struct no_weight {};
 

@@ -26,6 +26,7 @@ patterns_theme(
   flight_table.cppm
   frequency_sketch.cppm
   ghosts.cppm
+  hash_index.cppm
   lazy_async.cppm
   lifetimes.cppm
   limited_fetcher.cppm

@@ -4,8 +4,8 @@ export module patterns.caching:window_scouts;
 
 import std;
 import :frequency_sketch;
+import :hash_index;
 import :slot_lists;
-import :storage;
 import :tiny_lfu_regions;
 
 namespace patterns::caching::detail {
@@ -14,7 +14,7 @@ namespace patterns::caching::detail {
 class window_scout {
  public:
   void reserve(std::size_t slots) {
-    index_.reserve(slots);
+    index_.reserve(slots, slots, [this](cache_slot slot) { return regions_.fingerprint(slot); });
     regions_.reserve(slots);
     free_.reserve(slots);
     for (; known_ < slots; ++known_) {
@@ -54,7 +54,8 @@ class window_scout {
 
  private:
   [[nodiscard]] inline cache_slot find(std::uint32_t fingerprint) const noexcept {
-    return index_.find(fingerprint, [](cache_slot) { return true; });
+    return index_.find(fingerprint,
+                       [this, fingerprint](cache_slot slot) { return regions_.fingerprint(slot) == fingerprint; });
   }
 
   inline void forget(cache_slot slot) noexcept {

@@ -419,6 +419,11 @@ struct colliding_hash {
   std::size_t operator()(int) const noexcept { return 42; }
 };
 
+/// Many keys for each of a few hashes, so that what has no room where it belongs is where others belong.
+struct crowding_hash {
+  std::size_t operator()(int key) const noexcept { return static_cast<std::size_t>(key % 3); }
+};
+
 TEST(C9_lru_cache, tells_keys_apart_whose_hashes_all_collide) {
   lru_cache<int, int, colliding_hash> cache(50);
   for (int key = 0; key < 200; ++key) {
@@ -573,6 +578,7 @@ TEST(C9_lru_cache, behaves_as_the_obvious_one_over_random_operations) {
   behaves_as_the_reference<key_hash<int>>(7, 12, 20'000);
   behaves_as_the_reference<key_hash<int>>(100, 150, 10'000);
   behaves_as_the_reference<colliding_hash>(20, 30, 5'000);
+  behaves_as_the_reference<crowding_hash>(60, 90, 5'000);
 }
 
 }  // namespace
