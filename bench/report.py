@@ -26,7 +26,10 @@ def is_ours(implementation):
 
 
 def amount_of(run):
-    """{ns} of one operation, from the throughput where it is given, which counts all threads together; or {bytes}."""
+    """{bytes} where they are counted; else {ns} of one operation, from the throughput where it is given, which counts
+    all threads together."""
+    if "bytes_per_entry" in run:
+        return {"bytes": run["bytes_per_entry"]}
     if run.get("items_per_second"):
         return {"ns": 1e9 / run["items_per_second"]}
     unit = run.get("time_unit", "ns")
@@ -51,7 +54,7 @@ def split_name(run_name):
 
 
 def read_theme(path):
-    """{benchmark: {implementation: {ns, spread, allocations}}} and the context of the run."""
+    """{benchmark: {implementation: {ns or bytes, spread, allocations}}} and the context of the run."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         runs = document["benchmarks"]
@@ -98,7 +101,7 @@ def add_ratios(theme):
 
 def amount_text(result):
     if "bytes" in result:
-        return f"{result['bytes'] / 2**20:.2f} MiB"
+        return f"{result['bytes'] / 2**20:.2f} MiB" if result["bytes"] >= 2**20 else f"{result['bytes']:.1f} B"
     for unit in ("s", "ms", "us"):
         if result["ns"] >= UNITS[unit] * 10:
             return f"{result['ns'] / UNITS[unit]:.2f} {unit}"
@@ -109,8 +112,9 @@ def table(theme):
     """The lines of an aligned table; numbers to the right."""
     ours = sorted({name for implementations in theme.values() for name in implementations if is_ours(name)})
     allocations = any("allocations" in r for implementations in theme.values() for r in implementations.values())
-    memory = any("bytes" in r for implementations in theme.values() for r in implementations.values())
-    head = ["benchmark", "implementation", "memory" if memory else "time", "spread"]
+    measures = {"bytes" in r for implementations in theme.values() for r in implementations.values()}
+    measured = "time" if measures == {False} else "memory" if measures == {True} else "amount"
+    head = ["benchmark", "implementation", measured, "spread"]
     head += ["allocations"] if allocations else []
     head += ["to floor"] + [f"to {name}" for name in ours]
     rows = [head]

@@ -24,13 +24,22 @@ inline thread_local std::size_t allocated_bytes = 0;
 #ifndef OPERATOR_NEW_IS_TAKEN
 namespace patterns_test {
 
-inline void* counted(std::size_t size) {
+inline void* counted(std::size_t size, void* memory) {
   ++allocations;
   allocated_bytes += size;
-  if (void* const memory = std::malloc(size == 0 ? 1 : size)) {
-    return memory;
+  if (memory == nullptr) {
+    throw std::bad_alloc();
   }
-  throw std::bad_alloc();
+  return memory;
+}
+
+inline void* counted(std::size_t size) {
+  return counted(size, std::malloc(size == 0 ? 1 : size));
+}
+
+inline void* counted(std::size_t size, std::align_val_t alignment) {
+  const auto step = static_cast<std::size_t>(alignment);
+  return counted(size, std::aligned_alloc(step, (size + step - 1) / step * step));
 }
 
 }  // namespace patterns_test
@@ -40,6 +49,12 @@ void* operator new(std::size_t size) {
 }
 void* operator new[](std::size_t size) {
   return patterns_test::counted(size);
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return patterns_test::counted(size, alignment);
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+  return patterns_test::counted(size, alignment);
 }
 // The library's own would still be replaced by a sanitizer's, whose memory is not for std::free.
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
@@ -62,6 +77,15 @@ void operator delete(void* memory, std::size_t) noexcept {
   std::free(memory);
 }
 void operator delete[](void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::align_val_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::align_val_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
   std::free(memory);
 }
 #endif

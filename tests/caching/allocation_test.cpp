@@ -156,6 +156,65 @@ TEST(C9_eviction_policy, allocates_nothing_once_the_cache_has_been_full_or_its_m
   expect_allocations_only_on_the_way_to_the_capacity<w_tiny_lfu>("w_tiny_lfu");
 }
 
+/// What everybody writes: a list in the order of use and a map into it.
+template <class Key, class Value>
+class textbook_lru_cache {
+ public:
+  explicit textbook_lru_cache(std::size_t capacity) { index_.reserve(capacity); }
+
+  void put(const Key& key, const Value& value) {
+    order_.emplace_front(key, value);
+    index_.emplace(key, order_.begin());
+  }
+
+ private:
+  std::list<std::pair<Key, Value>> order_;
+  std::unordered_map<Key, typename std::list<std::pair<Key, Value>>::iterator> index_;
+};
+
+/// Bytes that a cache asks for until it is full, for each entry; its room is taken at once, so that none is given back.
+template <class Cache, class Entry>
+double bytes_per_entry(std::size_t entries, Entry entry_of, auto... more) {
+  const auto before = patterns_test::allocated_bytes;
+  Cache cache(entries, more...);
+  if constexpr (requires { cache.reserve(entries); }) {
+    cache.reserve(entries);
+  }
+  for (std::size_t rank = 0; rank < entries; ++rank) {
+    const auto entry = entry_of(rank);
+    cache.put(entry, entry);
+  }
+  return static_cast<double>(patterns_test::allocated_bytes - before) / static_cast<double>(entries);
+}
+
+template <class T, class Entry>
+void expect_no_more_than_a_textbook_takes(std::size_t entries, Entry entry_of) {
+  SCOPED_TRACE(entries);
+  const auto textbook = bytes_per_entry<textbook_lru_cache<T, T>>(entries, entry_of);
+  const auto ratio_of = [&]<class Cache>(std::type_identity<Cache>, auto... more) {
+    return bytes_per_entry<Cache>(entries, entry_of, more...) / textbook;
+  };
+  EXPECT_LE(ratio_of(std::type_identity<lru_cache<T, T>>()), 0.7);
+  EXPECT_LE(ratio_of(std::type_identity<bounded_cache<T, T, sieve>>()), 0.7);
+  EXPECT_LE(ratio_of(std::type_identity<bounded_cache<T, T, s3_fifo>>()), 1.1);
+  EXPECT_LE(ratio_of(std::type_identity<bounded_cache<T, T, arc>>()), 1.1);
+  EXPECT_LE(ratio_of(std::type_identity<bounded_cache<T, T, w_tiny_lfu>>()), 1.5);
+  EXPECT_LE(ratio_of(std::type_identity<ttl_cache<T, T>>(), std::chrono::hours(1)), 1.5);
+}
+
+TEST(C9_bounded_cache, takes_at_most_half_as_much_memory_again_as_a_textbook_does_and_lru_a_third_less) {
+  expect_no_more_than_a_textbook_takes<std::uint64_t>(32'768,
+                                                      [](std::size_t rank) { return rank * 0x9E37'79B9'7F4A'7C15U; });
+  expect_no_more_than_a_textbook_takes<std::uint64_t>(1'000, [](std::size_t rank) { return std::uint64_t{rank}; });
+}
+
+TEST(C9_bounded_cache, takes_less_memory_than_a_textbook_which_holds_each_key_twice) {
+  const auto text = [](std::size_t rank) { return std::format("{:032}", rank); };
+  const auto textbook = bytes_per_entry<textbook_lru_cache<std::string, std::string>>(2'000, text);
+  EXPECT_LE((bytes_per_entry<lru_cache<std::string, std::string>>(2'000, text)), textbook * 0.8);
+  EXPECT_LE((bytes_per_entry<bounded_cache<std::string, std::string, w_tiny_lfu>>(2'000, text)), textbook);
+}
+
 }  // namespace
 
 #endif
