@@ -69,7 +69,7 @@ using textbook = textbook_lru_cache<std::mutex, Key, Value>;
 /// A hit is a bare find in a hash map; an insertion reuses the nodes of what it evicts, so that nothing is allocated.
 class floor_cache {
  public:
-  static constexpr bool shared = false;
+  static constexpr bool shared = true;  // to be found in, not to be changed, by several threads
 
   explicit floor_cache(std::size_t capacity) : capacity_(capacity) { index_.reserve(capacity); }
 

@@ -12,6 +12,12 @@ import :lifetimes;
 import :observation;
 import :weight;
 
+namespace patterns::caching::detail {
+
+struct shared_access;
+
+}  // namespace patterns::caching::detail
+
 export namespace patterns::caching {
 
 /// Entries up to a capacity; when it is passed, `Policy` says which go.
@@ -275,6 +281,8 @@ class bounded_cache {
   [[nodiscard]] const_iterator end() const noexcept { return table_.end(); }
 
  private:
+  friend struct detail::shared_access;
+
   template <class Rep, class Period>
   [[nodiscard]] static auto ticks(std::chrono::duration<Rep, Period> ttl) {
     return table_type::lifetimes_type::ticks(ttl);
@@ -294,3 +302,39 @@ template <class Key, class Value, class Hash = key_hash<Key>, class Equal = std:
 using lru_cache = bounded_cache<Key, Value, lru, Hash, Equal, Weigher>;
 
 }  // namespace patterns::caching
+
+namespace patterns::caching::detail {
+
+/// Whether threads that share a cache can hit in it at the same time.
+template <class Cache>
+inline constexpr bool shares_hits = false;
+
+template <class Key, class Value, class Policy, class Hash, class Equal, class Weigher, class Expiry>
+inline constexpr bool shares_hits<bounded_cache<Key, Value, Policy, Hash, Equal, Weigher, Expiry>> =
+    shared_hit_policy<Policy> && !renewing_expiry<Expiry, Key, Value>;
+
+/// What a cache lets those do that share it, and no others. See entry_table.
+struct shared_access {
+  template <class Cache>
+  [[nodiscard]] static bool share_hits(Cache& cache) noexcept {
+    return cache.table_.share_hits();
+  }
+
+  template <class Cache, class Query>
+  [[nodiscard]] static std::uint32_t fingerprint(const Cache& cache, const Query& key) {
+    return cache.table_.fingerprint(key);
+  }
+
+  template <class Cache, class Query>
+  [[nodiscard]] static shared_look<typename Cache::mapped_type> get(Cache& cache, const Query& key,
+                                                                    std::uint32_t mark) {
+    return cache.table_.shared_get(key, mark);
+  }
+
+  template <class Cache>
+  static void count(Cache& cache, bool hit) noexcept {
+    cache.table_.count(hit);
+  }
+};
+
+}  // namespace patterns::caching::detail

@@ -41,6 +41,7 @@ export import :memoize;
 export import :notifying_cache;
 export import :observation;
 export import :process_cache;
+export import :read_gate;
 export import :reentrant_cache;
 export import :refill_line;
 export import :refreshing_cache;

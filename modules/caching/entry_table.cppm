@@ -28,6 +28,13 @@ class capacity_error : public std::length_error {
 
 namespace patterns::caching::detail {
 
+/// What a look-up beside others has found, if it could find out: what has expired has to be taken out alone.
+template <class Value>
+struct shared_look {
+  const Value* value;
+  bool known;
+};
+
 /// See bounded_cache, of which this is all but the overloads.
 template <class Key, class Value, class Policy, class Hash, class Equal, class Weigher, class Expiry>
 class entry_table {
@@ -96,6 +103,34 @@ class entry_table {
   [[nodiscard]] const Value* peek(const Query& key) const {
     const auto slot = find(key, fingerprint(key));
     return slot == no_slot ? nullptr : good_value(slot);
+  }
+
+  /// Whether shared_get may be used; to be asked for before anything else.
+  [[nodiscard]] bool share_hits() noexcept
+    requires shared_hit_policy<Policy>
+  {
+    return !lifetimes_type::renewing && policy_.share_hits();
+  }
+
+  /// A get that threads may do at the same time, beside each other and what is const, but which counts nothing.
+  template <class Query>
+  [[nodiscard]] shared_look<Value> shared_get(const Query& key, std::uint32_t mark) {
+    const auto slot = find(key, mark);
+    if (slot == no_slot) {
+      return {nullptr, true};
+    }
+    const auto* const value = good_value(slot);
+    if (value != nullptr) {
+      policy_.on_shared_hit(slot);
+    }
+    return {value, value != nullptr};
+  }
+
+  void count(bool was_hit) noexcept { ++(was_hit ? stats_.hits : stats_.misses); }
+
+  template <class Query>
+  [[nodiscard]] std::uint32_t fingerprint(const Query& key) const {
+    return fingerprint_of(static_cast<std::size_t>(hash_(key)));
   }
 
   template <class K, class V, class Ttl>
@@ -244,11 +279,6 @@ class entry_table {
 
   /// How much of the wheel a put turns: more than an entry costs in all, so that puts keep up with what they put.
   static constexpr std::size_t steps_of_put = 16;
-
-  template <class Query>
-  [[nodiscard]] std::uint32_t fingerprint(const Query& key) const {
-    return fingerprint_of(static_cast<std::size_t>(hash_(key)));
-  }
 
   template <class Query>
   [[nodiscard]] cache_slot find(const Query& key, std::uint32_t mark) const {

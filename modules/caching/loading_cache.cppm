@@ -3,20 +3,40 @@
 export module patterns.caching:loading_cache;
 
 import std;
+import :bounded_cache;
 import :concepts;
 import :flight;
 import :flight_table;
 import :loading;
 import :observation;
+import :read_gate;
 import :synchronized_cache;
 
 namespace patterns::caching::detail {
 
-/// Lets a cache that is made of a loading_cache say itself what a load that waits for itself is told.
+/// On which lines the readers of a cache go in that is a part of another, and its number among the parts.
+struct line_share {
+  std::shared_ptr<reader_lines>& lines;  ///< made for the first part that needs them
+  std::uint32_t number;
+};
+
+/// What a loading_cache lets those do that are made of it.
 struct loading_access {
+  /// Says itself what a load that waits for itself is told.
   template <class Cache, class Query, class Loader, class Refuse>
   [[nodiscard]] static auto get_or_load(Cache& cache, const Query& key, Loader& load, const Refuse& refuse) {
-    return cache.get_or_load_unless_recursive(key, load, refuse);
+    return cache.get_or_load_unless_recursive(key, cache.fingerprint(key), load, refuse);
+  }
+
+  /// Has hashed the key already.
+  template <class Cache, class Query>
+  [[nodiscard]] static auto get(Cache& cache, const Query& key, std::uint32_t mark) {
+    return cache.copy_of(key, mark);
+  }
+
+  template <class Cache, class Query, class Loader>
+  [[nodiscard]] static auto get_or_load_hashed(Cache& cache, const Query& key, std::uint32_t mark, Loader& load) {
+    return cache.get_or_load_unless_recursive(key, mark, load, typename Cache::refuse_recursion{});
   }
 };
 
@@ -26,10 +46,12 @@ export namespace patterns::caching {
 
 /// A cache behind one lock, where who finds nothing loads it, once for all who ask meanwhile.
 ///
-/// A hit takes the lock once and copies the value: no more than in synchronized_cache. Who misses joins the load of the
-/// key under way, or becomes the one to do it, outside the lock, so that loads of different keys run at once. What the
-/// load brings is in the cache before anybody is told. A cache that keeps nothing, such as one of capacity 0, still
-/// gives everyone his value.
+/// A hit copies the value, and where the policy of `Cache` can be told of hits by several threads at once (see
+/// shared_hit_policy) and entries are not renewed by hits, it takes no lock, and changes nothing that other processors
+/// have to fetch again, as long as there are many more hits than changes. Otherwise it takes the lock once. Who misses
+/// joins the load of the key under way, or becomes the one to do it, outside the lock, so that loads of different keys
+/// run at once. What the load brings is in the cache before anybody is told. A cache that keeps nothing, such as one of
+/// capacity 0, still gives everyone his value.
 ///
 /// What put, erase or clear have overtaken never comes back: a load begun before them goes to those who wait for it,
 /// not into the cache. So does a load begun before `with`, which may have changed anything.
@@ -42,13 +64,15 @@ export namespace patterns::caching {
 ///                std::shared_ptr to const where a copy is dear.
 /// @tparam Mutex  what guards it
 ///
-/// Keys are hashed and compared, values copied and the removal listener called under the lock: none of them may use
-/// this cache by another way than what they are given. No load may be under way when the cache is destroyed.
+/// Keys are hashed and compared, values copied and the removal listener called under the lock or while others have to
+/// wait: none of them may use this cache by another way than what they are given. Keys, values, hash, equality and
+/// clock are used by several threads at once, as const. No load may be under way when the cache is destroyed.
 ///
 /// Thread-safety: every member may be called at any time by any thread.
 /// Complexity: as the operation of `Cache`; waiting looks through the threads that wait already.
 /// Exceptions: strong guarantee where `Cache` gives it.
-/// Source: row C4; the LoadingCache of Guava and Caffeine.
+/// Source: row C4; the LoadingCache of Guava and Caffeine; for hits without a lock Dice, Kogan, "BRAVO: biased locking
+/// for reader-writer locks" (USENIX ATC 2019).
 template <cache Cache, lockable_for_cache Mutex = std::mutex>
   requires std::copy_constructible<typename Cache::key_type> && std::copy_constructible<typename Cache::mapped_type>
 class loading_cache {
@@ -61,14 +85,28 @@ class loading_cache {
 
   loading_cache()
     requires std::default_initializable<Cache>
-  = default;
+  {
+    attach_own_lines();
+  }
 
   /// Fills a cache made from `capacity` and whatever else it takes.
   template <class... More>
     requires std::constructible_from<Cache, std::size_t, More...>
   explicit loading_cache(std::size_t capacity, More&&... more)
       : flights_(detail::picked<hasher>(more...), detail::picked<key_equal>(more...)),
-        cache_(capacity, std::forward<More>(more)...) {}
+        cache_(capacity, std::forward<More>(more)...) {
+    attach_own_lines();
+  }
+
+  /// As above, for a part of a cache that counts what is found on the lines that its parts share.
+  template <class... More>
+    requires std::constructible_from<Cache, std::size_t, More...>
+  loading_cache(const detail::line_share& share, std::size_t capacity, More&&... more)
+      : counts_lines_(false),
+        flights_(detail::picked<hasher>(more...), detail::picked<key_equal>(more...)),
+        cache_(capacity, std::forward<More>(more)...) {
+    attach(share.lines, share.number);
+  }
 
   loading_cache(const loading_cache&) = delete;
   loading_cache& operator=(const loading_cache&) = delete;
@@ -79,14 +117,14 @@ class loading_cache {
   /// @throws recursive_load_error if the load waits for itself
   template <loader<key_type, mapped_type> Loader>
   [[nodiscard]] mapped_type get_or_load(const key_type& key, Loader&& load) {
-    return get_or_load_unless_recursive(key, load, refuse_recursion{});
+    return get_or_load_unless_recursive(key, fingerprint(key), load, refuse_recursion{});
   }
 
   /// As above, by anything that the cache takes and a key can be made from.
   template <detail::query_of<Cache> Query, loader<key_type, mapped_type> Loader>
     requires std::constructible_from<key_type, const Query&>
   [[nodiscard]] mapped_type get_or_load(const Query& key, Loader&& load) {
-    return get_or_load_unless_recursive(key, load, refuse_recursion{});
+    return get_or_load_unless_recursive(key, fingerprint(key), load, refuse_recursion{});
   }
 
   /// As above, but where that would throw what `load` threw, a value that is too old if there is one.
@@ -139,11 +177,11 @@ class loading_cache {
   }
 
   /// A copy of the value of `key`, if there is one; waits for no load.
-  [[nodiscard]] std::optional<mapped_type> get(const key_type& key) { return copy_of(key); }
+  [[nodiscard]] std::optional<mapped_type> get(const key_type& key) { return copy_of(key, fingerprint(key)); }
 
   template <detail::query_of<Cache> Query>
   [[nodiscard]] std::optional<mapped_type> get(const Query& key) {
-    return copy_of(key);
+    return copy_of(key, fingerprint(key));
   }
 
   /// A copy of the value of `key`, be it too old, if the cache still has it.
@@ -185,18 +223,24 @@ class loading_cache {
 
   /// Forgets everything, loads under way included.
   void clear() {
-    const std::lock_guard lock(mutex_);
+    const alone changing(*this);
     flights_.clear();
     cache_.clear();
   }
 
   [[nodiscard]] bool contains(const key_type& key) const {
+    if (const detail::read_gate::reader reader(gate_); reader) {
+      return cache_.contains(key);
+    }
     const std::lock_guard lock(mutex_);
     return cache_.contains(key);
   }
 
   template <detail::query_of<Cache> Query>
   [[nodiscard]] bool contains(const Query& key) const {
+    if (const detail::read_gate::reader reader(gate_); reader) {
+      return cache_.contains(key);
+    }
     const std::lock_guard lock(mutex_);
     return cache_.contains(key);
   }
@@ -212,8 +256,11 @@ class loading_cache {
       { cache.stats() } -> std::convertible_to<cache_stats>;
     }
   {
+    cache_stats all = counts_lines_ ? detail::counted_by(gate_) : cache_stats();
     const std::lock_guard lock(mutex_);
-    return cache_.stats();
+    const cache_stats behind_lock = cache_.stats();
+    detail::add_stats(all, behind_lock);
+    return all;
   }
 
   [[nodiscard]] load_stats loads() const {
@@ -238,7 +285,7 @@ class loading_cache {
   /// The result is returned by value, so that no reference into the cache leaves the lock by accident.
   template <std::invocable<Cache&> Action>
   auto with(Action&& action) {
-    const std::lock_guard lock(mutex_);
+    const alone changing(*this);
     flights_.clear();
     return std::invoke(std::forward<Action>(action), cache_);
   }
@@ -268,18 +315,104 @@ class loading_cache {
   };
   using group = std::vector<seat>;
 
-  template <class Query>
-  [[nodiscard]] std::optional<mapped_type> copy_of(const Query& key) {
-    const std::lock_guard lock(mutex_);
-    if (const auto found = cache_.get(key)) {
-      return std::optional<mapped_type>(std::in_place, *found);
+  static constexpr bool shares_hits = detail::shares_hits<Cache>;
+
+  /// As long as it lives nobody else is in the cache.
+  class alone {
+   public:
+    explicit alone(loading_cache& shared) : lock_(shared.mutex_) { shared.gate_.close(); }
+
+   private:
+    std::lock_guard<Mutex> lock_;
+  };
+
+  void attach_own_lines() {
+    std::shared_ptr<detail::reader_lines> own;
+    attach(own, 1);
+  }
+
+  void attach([[maybe_unused]] std::shared_ptr<detail::reader_lines>& lines, [[maybe_unused]] std::uint32_t number) {
+    if constexpr (shares_hits) {
+      if (detail::shared_access::share_hits(cache_)) {
+        if (lines == nullptr) {
+          lines = std::make_shared<detail::reader_lines>();
+        }
+        gate_.attach(lines, number);
+      }
     }
-    return std::nullopt;
+  }
+
+  template <class Query>
+  [[nodiscard]] std::uint32_t fingerprint([[maybe_unused]] const Query& key) const {
+    if constexpr (shares_hits) {
+      return detail::shared_access::fingerprint(cache_, key);
+    } else {
+      return 0;
+    }
+  }
+
+  enum class misses : bool { untold, counted };
+
+  /// Whether it could be found out without the lock what is held under `key`, and a copy of it.
+  template <class Query>
+  [[nodiscard]] bool get_beside_others([[maybe_unused]] const Query& key, [[maybe_unused]] std::uint32_t mark,
+                                       [[maybe_unused]] misses missed,
+                                       [[maybe_unused]] std::optional<mapped_type>& held) {
+    if constexpr (shares_hits) {
+      if (const detail::read_gate::reader reader(gate_); reader) {
+        const auto found = detail::shared_access::get(cache_, key, mark);
+        if (found.value != nullptr) {
+          reader.count(true);
+          held.emplace(*found.value);
+          return true;
+        }
+        if (found.known && missed == misses::counted) {
+          reader.count(false);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// As cache_.get, for who holds the lock; he may read what is found, and no more, as long as he does.
+  template <class Query>
+  [[nodiscard]] auto get_locked(const Query& key, [[maybe_unused]] std::uint32_t mark) {
+    if constexpr (shares_hits) {
+      if (gate_.is_open()) {
+        const auto found = detail::shared_access::get(cache_, key, mark);
+        if (found.known) {
+          detail::shared_access::count(cache_, found.value != nullptr);
+          return found.value;
+        }
+        gate_.close();
+      }
+      const mapped_type* const found = cache_.get(key);
+      if (found != nullptr) {
+        gate_.note_hit();
+      }
+      return found;
+    } else {
+      return cache_.get(key);
+    }
+  }
+
+  template <class Query>
+  [[nodiscard]] std::optional<mapped_type> copy_of(const Query& key, std::uint32_t mark) {
+    std::optional<mapped_type> held;
+    if (get_beside_others(key, mark, misses::counted, held)) {
+      return held;
+    }
+    const std::lock_guard lock(mutex_);
+    if (const auto found = get_locked(key, mark)) {
+      held.emplace(*found);
+    }
+    return held;
   }
 
   template <class K, class V, class... More>
   auto put_over_load(K&& key, V&& value, More&&... more) {
-    const std::lock_guard lock(mutex_);
+    const alone changing(*this);
     const auto load = flights_.find(std::as_const(key));
     if constexpr (std::is_void_v<decltype(cache_.put(std::forward<K>(key), std::forward<V>(value),
                                                      std::forward<More>(more)...))>) {
@@ -294,7 +427,7 @@ class loading_cache {
 
   template <class Query>
   bool erase_with_load(const Query& key) {
-    const std::lock_guard lock(mutex_);
+    const alone changing(*this);
     const auto load = flights_.find(key);
     const bool held = cache_.erase(key);
     return flights_.drop(load) || held;
@@ -307,9 +440,13 @@ class loading_cache {
   };
 
   template <class Query, class Loader, class Refuse>
-  [[nodiscard]] mapped_type get_or_load_unless_recursive(const Query& key, Loader& load, const Refuse& refuse) {
+  [[nodiscard]] mapped_type get_or_load_unless_recursive(const Query& key, std::uint32_t mark, Loader& load,
+                                                         const Refuse& refuse) {
+    if (std::optional<mapped_type> held; get_beside_others(key, mark, misses::untold, held)) {
+      return *std::move(held);
+    }
     std::unique_lock lock(mutex_);
-    if (const auto found = cache_.get(key)) {
+    if (const auto found = get_locked(key, mark)) {
       return *found;
     }
     if constexpr (std::same_as<Query, key_type>) {
@@ -353,7 +490,7 @@ class loading_cache {
 
   /// Puts what was loaded into the cache, unless it was overtaken.
   void settle(const key_type& key, const flight& own, const loaded<mapped_type>& brought) {
-    const std::lock_guard lock(mutex_);
+    const alone changing(*this);
     const auto place = flights_.find(key);
     if (!flights_.is_at(place, own)) {
       ++loads_.overtaken;
@@ -402,7 +539,7 @@ class loading_cache {
   }
 
   void take_seat(seat& own) {
-    if (const auto found = cache_.get(std::as_const(own.key))) {
+    if (const auto found = get_locked(std::as_const(own.key), fingerprint(own.key))) {
       own.value.emplace(*found);
       return;
     }
@@ -459,8 +596,10 @@ class loading_cache {
   }
 
   load_stats loads_;
+  bool counts_lines_ = true;
   table flights_;
   mutable Mutex mutex_;  // beside what a hit touches
+  mutable detail::read_gate gate_;
   Cache cache_;
 };
 

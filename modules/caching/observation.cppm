@@ -51,3 +51,19 @@ struct cache_stats {
 };
 
 }  // namespace patterns::caching
+
+namespace patterns::caching::detail {
+
+/// What adds to a sum of statistics. A cache that does not expire knows no expirations.
+template <class Stats>
+constexpr void add_stats(Stats& sum, const Stats& part) noexcept {
+  sum.hits += part.hits;
+  sum.misses += part.misses;
+  sum.evictions += part.evictions;
+  sum.listener_failures += part.listener_failures;
+  if constexpr (requires { sum.expirations += part.expirations; }) {
+    sum.expirations += part.expirations;
+  }
+}
+
+}  // namespace patterns::caching::detail

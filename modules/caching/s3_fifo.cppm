@@ -43,6 +43,16 @@ class s3_fifo {
     uses = uses < most_uses ? static_cast<std::uint8_t>(uses + 1) : most_uses;
   }
 
+  [[nodiscard]] bool share_hits() noexcept { return true; }
+
+  /// Of hits at the same moment one may be lost.
+  inline void on_shared_hit(cache_slot slot) noexcept {
+    const std::atomic_ref<std::uint8_t> uses(notes_[slot].uses);
+    if (const auto before = uses.load(std::memory_order_relaxed); before < most_uses) {
+      uses.store(static_cast<std::uint8_t>(before + 1), std::memory_order_relaxed);
+    }
+  }
+
   inline void on_erase(cache_slot slot) noexcept {
     leave(slot);
     if (newcomer_ == slot) {

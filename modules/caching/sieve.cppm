@@ -11,8 +11,9 @@ export namespace patterns::caching {
 /// Keeps the entries in order of insertion, and lets a hand wander from the oldest to the newest: what was used since
 /// the hand was there stays where it is, the first that was not goes.
 ///
-/// Because nothing is moved, a hit writes one byte. New entries that are not used again go soon, since the hand comes
-/// to them before it returns to the old ones that proved useful; yet a loop larger than the cache defeats it, as lru.
+/// Because nothing is moved, a hit writes one byte, and threads that share the cache may do so at once. New entries
+/// that are not used again go soon, since the hand comes to them before it returns to the old ones that proved useful;
+/// yet a loop larger than the cache defeats it, as lru.
 ///
 /// The walk gives those first which the hand will come to last, whether they were used or not.
 ///
@@ -38,6 +39,10 @@ class sieve {
   }
 
   inline void on_hit(cache_slot slot) noexcept { used_[slot] = 1; }
+
+  [[nodiscard]] bool share_hits() noexcept { return true; }
+
+  inline void on_shared_hit(cache_slot slot) noexcept { detail::mark_shared(used_[slot]); }
 
   inline void on_erase(cache_slot slot) noexcept {
     if (hand_ == slot) {

@@ -10,6 +10,7 @@ import :flight_table;
 import :loading;
 import :loading_cache;
 import :observation;
+import :read_gate;
 import :storage;
 import :stripe_lock;
 import :synchronized_cache;
@@ -23,18 +24,6 @@ inline constexpr std::size_t most_stripes = 1U << 16;
 [[nodiscard]] constexpr std::size_t stripes_for(std::size_t capacity, std::size_t wanted) noexcept {
   const auto most = std::bit_floor(std::clamp<std::size_t>(capacity, 1, most_stripes));
   return std::bit_ceil(std::clamp<std::size_t>(wanted, 1, most));
-}
-
-/// What adds to a sum of statistics. A cache that does not expire knows no expirations.
-template <class Stats>
-constexpr void add_stats(Stats& sum, const Stats& part) noexcept {
-  sum.hits += part.hits;
-  sum.misses += part.misses;
-  sum.evictions += part.evictions;
-  sum.listener_failures += part.listener_failures;
-  if constexpr (requires { sum.expirations += part.expirations; }) {
-    sum.expirations += part.expirations;
-  }
 }
 
 }  // namespace patterns::caching::detail
@@ -52,7 +41,9 @@ struct stripe_count {
 /// worth keeping of a stripe, not of all. Keys are spread by their hash, by bits that the index of a stripe does not
 /// use. An entry that weighs more than a stripe's share is never kept.
 ///
-/// Loads are those of loading_cache: one load per key, outside any lock, never bringing back what was overtaken.
+/// Hits and loads are those of loading_cache: hits without a lock where they are many and the policy allows it, which
+/// lru does by promoting lazily where a stripe has room for lru::least_shared; one load per key, outside any lock,
+/// never bringing back what was overtaken.
 ///
 /// What works on one key is atomic. size, stats, loads, clear, erase_if, for_each work on one stripe after the other,
 /// while others go on elsewhere: what they tell or leave may never have been so at one moment.
@@ -61,9 +52,9 @@ struct stripe_count {
 /// @tparam Mutex  what guards a stripe
 ///
 /// Thread-safety: every member may be called at any time by any thread.
-/// Complexity: as the operation of `Cache`, and of all stripes for those not atomic. A key is hashed twice.
+/// Complexity: as the operation of `Cache`, and of all stripes for those not atomic. A key is hashed once or twice.
 /// Exceptions: strong guarantee for what works on one key.
-/// Source: row C4; the segments of Lea's ConcurrentHashMap, 2004.
+/// Source: row C4; the segments of Lea's ConcurrentHashMap, 2004; for the hits see loading_cache.
 template <cache Cache, lockable_for_cache Mutex = stripe_lock>
   requires std::copy_constructible<typename Cache::key_type> && std::copy_constructible<typename Cache::mapped_type>
 class basic_striped_cache {
@@ -92,7 +83,8 @@ class basic_striped_cache {
     const auto share = capacity / (mask_ + 1);
     const auto rest = capacity % (mask_ + 1);
     for (std::size_t i = 0; i <= mask_; ++i) {
-      parts_[i].cache.emplace(share + (i < rest ? 1 : 0), more...);
+      const detail::line_share lines{lines_, static_cast<std::uint32_t>(i + 1)};
+      parts_[i].cache.emplace(lines, share + (i < rest ? 1 : 0), more...);
     }
   }
 
@@ -105,13 +97,17 @@ class basic_striped_cache {
       stripe.get_or_load(key, load, std::forward<Options>(options)...);
     }
   [[nodiscard]] mapped_type get_or_load(const key_type& key, Loader&& load, Options&&... options) {
-    return stripe_of(key).get_or_load(key, load, std::forward<Options>(options)...);
+    if constexpr (sizeof...(Options) == 0) {
+      return get_or_load_hashed(key, load);
+    } else {
+      return stripe_of(key).get_or_load(key, load, std::forward<Options>(options)...);
+    }
   }
 
   template <detail::query_of<Cache> Query, loader<key_type, mapped_type> Loader>
     requires std::constructible_from<key_type, const Query&>
   [[nodiscard]] mapped_type get_or_load(const Query& key, Loader&& load) {
-    return stripe_of(key).get_or_load(key, load);
+    return get_or_load_hashed(key, load);
   }
 
   /// See loading_cache::refresh.
@@ -121,11 +117,11 @@ class basic_striped_cache {
   }
 
   /// A copy of the value of `key`, if there is one; waits for no load.
-  [[nodiscard]] std::optional<mapped_type> get(const key_type& key) { return stripe_of(key).get(key); }
+  [[nodiscard]] std::optional<mapped_type> get(const key_type& key) { return copy_of(key); }
 
   template <detail::query_of<Cache> Query>
   [[nodiscard]] std::optional<mapped_type> get(const Query& key) {
-    return stripe_of(key).get(key);
+    return copy_of(key);
   }
 
   /// Holds `value` under `key`, in place of what was there or is being loaded; whether there was room for it. More
@@ -206,7 +202,7 @@ class basic_striped_cache {
   [[nodiscard]] cache_stats stats() const
     requires requires(const stripe_type& stripe) { stripe.stats(); }
   {
-    cache_stats sum;
+    cache_stats sum = lines_ == nullptr ? cache_stats() : lines_->counted();
     for (const auto& each : parts()) {
       detail::add_stats(sum, each.cache->stats());
     }
@@ -249,10 +245,29 @@ class basic_striped_cache {
     return {std::min(std::bit_ceil(4 * processors), std::bit_floor(std::max<std::size_t>(capacity / 64, 1)))};
   }
 
+  template <class Query>
+  [[nodiscard]] std::uint32_t fingerprint(const Query& key) const {
+    return detail::fingerprint_of(static_cast<std::size_t>(hash_(key)));
+  }
+
   /// The index inside a stripe places an entry by the first bits of the fingerprint; these are the last.
+  [[nodiscard]] inline stripe_type& stripe_at(std::uint32_t mark) const noexcept { return *parts_[mark & mask_].cache; }
+
   template <class Query>
   [[nodiscard]] stripe_type& stripe_of(const Query& key) const {
-    return *parts_[detail::fingerprint_of(static_cast<std::size_t>(hash_(key))) & mask_].cache;
+    return stripe_at(fingerprint(key));
+  }
+
+  template <class Query>
+  [[nodiscard]] std::optional<mapped_type> copy_of(const Query& key) {
+    const auto mark = fingerprint(key);
+    return detail::loading_access::get(stripe_at(mark), key, mark);
+  }
+
+  template <class Query, class Loader>
+  [[nodiscard]] mapped_type get_or_load_hashed(const Query& key, Loader& load) {
+    const auto mark = fingerprint(key);
+    return detail::loading_access::get_or_load_hashed(stripe_at(mark), key, mark, load);
   }
 
   [[nodiscard]] inline std::span<part> parts() const noexcept { return {parts_.get(), mask_ + 1}; }
@@ -260,6 +275,7 @@ class basic_striped_cache {
   std::size_t capacity_;
   std::size_t mask_;
   [[no_unique_address]] hasher hash_;
+  std::shared_ptr<detail::reader_lines> lines_;
   std::unique_ptr<part[]> parts_;
 };
 

@@ -41,6 +41,7 @@ patterns_theme(
   notifying_cache.cppm
   observation.cppm
   process_cache.cppm
+  read_gate.cppm
   reentrant_cache.cppm
   refill_line.cppm
   refreshing_cache.cppm
@@ -69,4 +70,5 @@ patterns_theme(
   flight.cpp
   load_frame.cpp
   load_graph.cpp
+  read_gate.cpp
   snapshot.cpp)

@@ -14,6 +14,7 @@ namespace {
 using patterns::caching::loading_cache;
 using patterns::caching::lru_cache;
 using patterns::caching::memo_cache;
+using patterns::caching::sieve;
 using patterns::caching::stripe_count;
 using patterns::caching::stripe_lock;
 using patterns::caching::striped_cache;
@@ -313,6 +314,20 @@ TEST(C4_linearizability, random_histories_of_a_naive_cache_are_rejected_soon) {
 
 TEST(C4_linearizability, of_striped_cache) {
   expect_linearizable<striped_cache<int, int>>(std::size_t{16}, stripe_count{1});
+}
+
+/// One in which the first hits take no lock, and later ones do.
+class opened_cache : public striped_cache<int, int, sieve> {
+ public:
+  explicit opened_cache(std::size_t capacity) : basic_striped_cache(capacity, stripe_count{1}) {
+    for (int i = 0; i < 200; ++i) {
+      (void)get_or_load(keys, [](int) { return 1; });
+    }
+  }
+};
+
+TEST(C4_linearizability, of_striped_cache_whose_hits_take_no_lock) {
+  expect_linearizable<opened_cache>(std::size_t{16});
 }
 
 TEST(C4_linearizability, of_loading_cache) {

@@ -87,6 +87,7 @@ using patterns::caching::removal_listener;
 using patterns::caching::restore;
 using patterns::caching::s3_fifo;
 using patterns::caching::shared_cached_property;
+using patterns::caching::shared_hit_policy;
 using patterns::caching::shared_memoize;
 using patterns::caching::shared_memoized;
 using patterns::caching::sieve;
