@@ -48,7 +48,14 @@ patterns_theme(
   retired_caches.cppm
   s3_fifo.cppm
   shared_cached_property.cppm
+  shared_layout.cppm
+  shared_lock.cppm
+  shared_mapping.cppm
   shared_memoize.cppm
+  shared_memory_cache.cppm
+  shared_memory_error.cppm
+  shared_segment.cppm
+  shared_stripe.cppm
   sieve.cppm
   single_flight.cppm
   slot_lists.cppm
@@ -71,4 +78,9 @@ patterns_theme(
   load_frame.cpp
   load_graph.cpp
   read_gate.cpp
+  shared_lock.cpp
+  shared_mapping.cpp
+  shared_memory_error.cpp
+  shared_segment.cpp
+  shared_stripe.cpp
   snapshot.cpp)
