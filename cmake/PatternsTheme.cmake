@@ -8,7 +8,7 @@
 set(PATTERNS_TOWER meta typing data_model concurrency design async caching)
 
 # Beside the tower: these need something that is not everywhere, and are no part of the aggregate.
-set(PATTERNS_OPTIONAL async_io)
+set(PATTERNS_OPTIONAL async_io caching_redis)
 
 # patterns_component_lacks(NAME RESULT) sets RESULT to what an optional component needs and is not here; empty if it can
 # be built.
@@ -19,6 +19,13 @@ function(patterns_component_lacks name result)
     mark_as_advanced(PATTERNS_ASIO_INCLUDE_DIR)
     if(NOT PATTERNS_ASIO_INCLUDE_DIR)
       set(lacking "Asio without Boost, of which no asio.hpp was found; its package is libasio-dev")
+    endif()
+  elseif(name STREQUAL "caching_redis")
+    find_path(PATTERNS_HIREDIS_INCLUDE_DIR hiredis/hiredis.h)
+    find_library(PATTERNS_HIREDIS_LIBRARY hiredis)
+    mark_as_advanced(PATTERNS_HIREDIS_INCLUDE_DIR PATTERNS_HIREDIS_LIBRARY)
+    if(NOT PATTERNS_HIREDIS_INCLUDE_DIR OR NOT PATTERNS_HIREDIS_LIBRARY)
+      set(lacking "hiredis, the client library of Redis, which was not found; its package is libhiredis-dev")
     endif()
   endif()
   set(${result} "${lacking}" PARENT_SCOPE)
