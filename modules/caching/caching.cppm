@@ -38,6 +38,7 @@ export import :loading_cache;
 export import :memo_arguments;
 export import :memo_cache;
 export import :memoize;
+export import :near_cache;
 export import :notifying_cache;
 export import :observation;
 export import :process_cache;

@@ -59,6 +59,12 @@ class single_flight {
     return flights_.erase(key) > 0;
   }
 
+  /// As above, for all keys.
+  void forget_all() {
+    const std::lock_guard lock(mutex_);
+    flights_.clear();
+  }
+
   /// How many callers wait for the load of `key`, not counting the one who does it.
   [[nodiscard]] std::size_t waiting(const Key& key) const {
     const std::lock_guard lock(mutex_);

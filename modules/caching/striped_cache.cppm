@@ -124,6 +124,13 @@ class basic_striped_cache {
     return copy_of(key);
   }
 
+  /// A copy of the value of `key`, be it too old, if the cache still has it.
+  [[nodiscard]] std::optional<mapped_type> peek_stale(const key_type& key) const
+    requires stale_cache<Cache>
+  {
+    return std::as_const(stripe_of(key)).peek_stale(key);
+  }
+
   /// Holds `value` under `key`, in place of what was there or is being loaded; whether there was room for it. More
   /// arguments, such as a time to live, are handed on.
   template <class V = mapped_type, class... More>

@@ -38,6 +38,7 @@ patterns_theme(
   memo_arguments.cppm
   memo_cache.cppm
   memoize.cppm
+  near_cache.cppm
   notifying_cache.cppm
   observation.cppm
   process_cache.cppm

@@ -159,6 +159,17 @@ TEST(C5_single_flight, refuses_one_of_two_threads_that_would_wait_for_each_other
   EXPECT_EQ(refused, 1);
 }
 
+TEST(C5_single_flight, starts_anew_for_who_asks_after_forget_all) {
+  flights loads;
+  const auto newer = [](int) { return std::string("new"); };
+  const auto asks_again = [&](int key) {
+    loads.forget_all();
+    return loads.run(key, newer) + " in old";
+  };
+  EXPECT_EQ(loads.run(1, asks_again), "new in old") << "instead of recursive_load_error";
+  EXPECT_EQ(loads.size(), 0U);
+}
+
 TEST(C5_single_flight, starts_anew_for_who_asks_after_forget) {
   flights loads;
   std::latch begun(1);
