@@ -114,11 +114,11 @@ bool redis_client::contains(std::string_view key) {
 }
 
 void redis_client::clear() {
-  const auto deadline = std::chrono::steady_clock::now() + options().clear_timeout;
+  const redis_time_limit limit(options().clear_timeout);
   const auto pattern = quoted_for_match(options().prefix) + "*";
   std::string cursor = "0";
   do {
-    if (std::chrono::steady_clock::now() >= deadline) {
+    if (std::chrono::steady_clock::now() >= limit.end) {
       throw redis_error(redis_failure::timeout, std::format("{}: SCAN: not through all keys within {} ms", pool_.name(),
                                                             options().clear_timeout.count()));
     }

@@ -280,8 +280,7 @@ class redis_connection::wire {
   wire(const wire&) = delete;
   wire& operator=(const wire&) = delete;
 
-  std::vector<redis_reply> exchange(std::span<const redis_command> commands, steady::time_point deadline) {
-    const auto begin = steady::now();
+  std::vector<redis_reply> exchange(std::span<const redis_command> commands, const redis_time_limit& limit) {
     std::string out;
     for (const auto& each : commands) {
       append(out, each);
@@ -294,11 +293,10 @@ class redis_connection::wire {
     sent += send_some(out, sent, command, false);
     while (replies.size() < commands.size()) {
       const auto events = static_cast<short>(sent < out.size() ? POLLIN | POLLOUT : POLLIN);
-      const auto ready = wait_for(socket_.get(), events, deadline);
+      const auto ready = wait_for(socket_.get(), events, limit.end);
       if (ready == 0) {
-        const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - begin);
         throw redis_error(redis_failure::timeout,
-                          std::format("{}: {}: no answer within {} ms", name_, command, waited.count()));
+                          std::format("{}: {}: no answer within {} ms", name_, command, limit.length.count()));
       }
       if ((ready & POLLOUT) != 0) {
         sent += send_some(out, sent, command, received > 0);
@@ -383,8 +381,8 @@ class redis_connection::wire {
 };
 
 redis_connection::redis_connection(const redis_options& options) {
-  const auto deadline = steady::now() + options.connect_timeout;
-  wire_ = std::make_unique<wire>(options, deadline);
+  const redis_time_limit limit(options.connect_timeout);
+  wire_ = std::make_unique<wire>(options, limit.end);
   const auto database = std::to_string(options.database);
   std::vector<redis_command> greeting;
   if (!options.password.empty()) {
@@ -395,7 +393,7 @@ redis_connection::redis_connection(const redis_options& options) {
     greeting.back().push_back(options.password);
   }
   greeting.push_back({"SELECT", database});
-  const auto replies = wire_->exchange(greeting, deadline);
+  const auto replies = wire_->exchange(greeting, limit);
   for (std::size_t i = 0; i < replies.size(); ++i) {
     if (replies[i].is != redis_reply::form::status) {
       throw redis_complaint(redis_name(options), greeting[i].front(), replies[i]);
@@ -406,8 +404,8 @@ redis_connection::redis_connection(const redis_options& options) {
 redis_connection::~redis_connection() = default;
 
 std::vector<redis_reply> redis_connection::exchange(std::span<const redis_command> commands,
-                                                    std::chrono::steady_clock::time_point deadline) {
-  return wire_->exchange(commands, deadline);
+                                                    const redis_time_limit& limit) {
+  return wire_->exchange(commands, limit);
 }
 
 bool redis_connection::is_quiet() const noexcept {

@@ -31,6 +31,16 @@ class redis_lost : public redis_error {
   const bool answered;
 };
 
+/// Until when something is waited for, and how long that was at first; at most a year, so that no sum overflows.
+struct redis_time_limit {
+  inline explicit redis_time_limit(std::chrono::milliseconds wanted)
+      : length(std::min<std::chrono::milliseconds>(wanted, std::chrono::years(1))),
+        end(std::chrono::steady_clock::now() + length) {}
+
+  std::chrono::milliseconds length;
+  std::chrono::steady_clock::time_point end;
+};
+
 /// A connection to a server, for one thread at a time; of no more use once a member has thrown.
 ///
 /// hiredis writes commands and reads answers here. It does not wait: its time limit is for each read, so that a server
@@ -45,9 +55,9 @@ class redis_connection {
   ~redis_connection();
 
   /// The answers to `commands`, which are all sent before the first is waited for. What a server says is no error here.
-  /// @throws redis_error if they have not come by `deadline`
+  /// @throws redis_error if they have not come within the limit
   [[nodiscard]] std::vector<redis_reply> exchange(std::span<const redis_command> commands,
-                                                  std::chrono::steady_clock::time_point deadline);
+                                                  const redis_time_limit& limit);
 
   /// False if the server has closed it, or has said something that nobody asked for.
   [[nodiscard]] bool is_quiet() const noexcept;

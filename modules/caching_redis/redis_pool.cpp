@@ -37,7 +37,7 @@ std::vector<redis_reply> redis_pool::run(std::span<const redis_command> commands
   for (bool is_first = true;; is_first = false) {
     auto connection = take(commands.front().front());
     try {
-      auto replies = (*connection).exchange(commands, std::chrono::steady_clock::now() + options_.command_timeout);
+      auto replies = (*connection).exchange(commands, redis_time_limit(options_.command_timeout));
       connection.set_good();
       return replies;
     } catch (const redis_lost& lost) {
@@ -70,7 +70,7 @@ std::size_t redis_pool::waiting() const {
 }
 
 redis_pool::lease redis_pool::take(std::string_view command) {
-  const auto deadline = std::chrono::steady_clock::now() + options_.wait_timeout;
+  const redis_time_limit limit(options_.wait_timeout);
   std::unique_lock lock(mutex_);
   for (;;) {
     if (!idle_.empty()) {
@@ -87,7 +87,7 @@ redis_pool::lease redis_pool::take(std::string_view command) {
       return {*this, connect(lock, command), false};
     } else {
       ++waiting_;
-      const auto ended = returned_.wait_until(lock, deadline);
+      const auto ended = returned_.wait_until(lock, limit.end);
       --waiting_;
       if (ended == std::cv_status::timeout && idle_.empty() && lent_ == options_.connections) {
         throw redis_error(redis_failure::timeout,
@@ -147,12 +147,13 @@ redis_pool::connection_ptr redis_pool::connect(std::unique_lock<std::mutex>& loc
 }
 
 void redis_pool::remember(const redis_error& error, std::chrono::steady_clock::time_point now) {
-  auto pause = options_.retry_after;
-  for (unsigned i = 0; i < failures_ && pause < options_.retry_after_at_most; ++i) {
-    pause *= 2;
+  const auto most = std::min<std::chrono::milliseconds>(options_.retry_after_at_most, std::chrono::years(1));
+  auto pause = std::min(options_.retry_after, most);
+  for (unsigned i = 0; i < failures_ && pause < most; ++i) {
+    pause = pause > most / 2 ? most : pause * 2;
   }
   last_error_ = error;
-  retry_at_ = now + std::min(pause, options_.retry_after_at_most);
+  retry_at_ = now + pause;
   ++failures_;
 }
 
