@@ -152,6 +152,13 @@ def cells_of():
         programs=("use_meta", "folder/use_meta_again"),
     )
     yield Cell("an optional component", component="async_io", programs=("use_async_io",), unused=("design", "all"))
+    yield Cell(
+        "an optional component that links a library",
+        {"CONSUMER_LIBRARY": "ON"},
+        component="caching_redis",
+        programs=("use_caching_redis",),
+        unused=("design", "all"),
+    )
     yield Cell("one component installed", prefix="typing only", **TYPING)
 
     for cmake in ("first", "second"):
@@ -186,6 +193,12 @@ def cells_of():
         {"PATTERNS_ASIO_INCLUDE_DIR": ""},
         component="async_io",
         says="The component 'async_io' needs Asio",
+    )
+    yield Cell(
+        "refuses an optional component without the library it links",
+        {"PATTERNS_HIREDIS_LIBRARY": ""},
+        component="caching_redis",
+        says="The component 'caching_redis' needs hiredis",
     )
     yield Cell("refuses another version", {"CONSUMER_VERSION": "0.2"}, says='compatible with requested version "0.2"')
     yield Cell("refuses a project without C++", {"CONSUMER_LANGUAGES": "NONE"}, says="has not enabled the language CXX")
