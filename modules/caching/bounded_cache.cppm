@@ -313,6 +313,14 @@ template <class Key, class Value, class Policy, class Hash, class Equal, class W
 inline constexpr bool shares_hits<bounded_cache<Key, Value, Policy, Hash, Equal, Weigher, Expiry>> =
     shared_hit_policy<Policy> && !renewing_expiry<Expiry, Key, Value>;
 
+/// Whether a cache can put off what it has to tell its removal listener.
+template <class Cache>
+inline constexpr bool tells_later = false;
+
+template <class Key, class Value, class Policy, class Hash, class Equal, class Weigher, class Expiry>
+inline constexpr bool tells_later<bounded_cache<Key, Value, Policy, Hash, Equal, Weigher, Expiry>> =
+    std::copy_constructible<Key> && std::move_constructible<Value>;
+
 /// What a cache lets those do that share it, and no others. See entry_table.
 struct shared_access {
   template <class Cache>
@@ -334,6 +342,26 @@ struct shared_access {
   template <class Cache>
   static void count(Cache& cache, bool hit) noexcept {
     cache.table_.count(hit);
+  }
+
+  template <class Cache>
+  static void tell_later(Cache& cache) noexcept {
+    cache.table_.tell_later();
+  }
+
+  template <class Cache>
+  [[nodiscard]] static auto take_removals(Cache& cache) noexcept {
+    return cache.table_.left().take();
+  }
+
+  template <class Cache, class Batch>
+  static void keep_removals(Cache& cache, std::unique_ptr<Batch> told) noexcept {
+    cache.table_.left().keep(std::move(told));
+  }
+
+  template <class Cache>
+  static void count_listener_failures(Cache& cache, std::size_t failures) noexcept {
+    cache.table_.count_listener_failures(failures);
   }
 };
 

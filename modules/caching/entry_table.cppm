@@ -10,6 +10,7 @@ import :expiry;
 import :hash_index;
 import :lifetimes;
 import :observation;
+import :removals;
 import :storage;
 import :timer_wheel;
 import :weight;
@@ -51,6 +52,7 @@ class entry_table {
   using weight_type = std::conditional_t<weighted, std::size_t, no_weight>;
   using node_type = cache_node<value_type, weight_type, times_type>;
   using shown = good_at<times_type>;
+  using box_type = removal_box<Key, Value>;
 
  public:
   using iterator = entry_iterator<value_type, slab<node_type>, Policy, shown>;
@@ -80,7 +82,8 @@ class entry_table {
   template <class Listener>
   void on_removal(Listener listener) {
     refuse_in_listener("on_removal");
-    listener_ = std::move(listener);
+    typename box_type::listener told(std::move(listener));
+    listener_ = told ? std::make_shared<const typename box_type::listener>(std::move(told)) : nullptr;
   }
 
   template <class Query>
@@ -104,6 +107,13 @@ class entry_table {
     const auto slot = find(key, fingerprint(key));
     return slot == no_slot ? nullptr : good_value(slot);
   }
+
+  /// From now on the listener is not called: who has left is to be taken after each operation.
+  void tell_later() noexcept { deferring_ = true; }
+
+  [[nodiscard]] removal_box<Key, Value>& left() noexcept { return left_; }
+
+  void count_listener_failures(std::size_t failures) noexcept { stats_.listener_failures += failures; }
 
   /// Whether shared_get may be used; to be asked for before anything else.
   [[nodiscard]] bool share_hits() noexcept
@@ -524,7 +534,7 @@ class entry_table {
       auto& node = nodes_[slot];
       departed_first_ = node.tag;
       try {
-        listener_(std::as_const(node.entry.first), node.entry.second, node.cause);
+        tell_of(node);
       } catch (...) {
         ++stats_.listener_failures;
       }
@@ -532,6 +542,17 @@ class entry_table {
       nodes_.give_back(slot);
     }
     telling_ = false;
+  }
+
+  void tell_of(node_type& node) {
+    auto& [key, value] = node.entry;
+    if constexpr (std::copy_constructible<Key> && std::move_constructible<Value>) {
+      if (deferring_) {
+        left_.add(listener_, key, std::move(value), node.cause);
+        return;
+      }
+    }
+    (*listener_)(std::as_const(key), value, node.cause);
   }
 
   template <class Loader>
@@ -597,11 +618,13 @@ class entry_table {
   Policy policy_;
   [[no_unique_address]] lifetimes_type lifetimes_;
   cache_stats stats_;
-  std::function<void(const Key&, Value&, removal_cause)> listener_;
+  typename box_type::shared_listener listener_;
+  box_type left_;
   cache_slot departed_first_ = no_slot;
   cache_slot departed_last_ = no_slot;
   bool telling_ = false;
   bool computing_ = false;
+  bool deferring_ = false;
 };
 
 }  // namespace patterns::caching::detail

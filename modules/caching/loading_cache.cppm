@@ -11,6 +11,7 @@ import :loading;
 import :observation;
 import :read_gate;
 import :synchronized_cache;
+import :telling_lock;
 
 namespace patterns::caching::detail {
 
@@ -64,9 +65,11 @@ export namespace patterns::caching {
 ///                std::shared_ptr to const where a copy is dear.
 /// @tparam Mutex  what guards it
 ///
-/// Keys are hashed and compared, values copied and the removal listener called under the lock or while others have to
-/// wait: none of them may use this cache by another way than what they are given. Keys, values, hash, equality and
-/// clock are used by several threads at once, as const. No load may be under way when the cache is destroyed.
+/// Keys are hashed and compared and values copied under the lock or while others have to wait: none of that may use
+/// this cache. Keys, values, hash, equality and clock are used by several threads at once, as const.
+///
+/// The removal listener is called as synchronized_cache does it: outside the lock. No load may be under way when the
+/// cache is destroyed.
 ///
 /// Thread-safety: every member may be called at any time by any thread.
 /// Complexity: as the operation of `Cache`; waiting looks through the threads that wait already.
@@ -86,7 +89,7 @@ class loading_cache {
   loading_cache()
     requires std::default_initializable<Cache>
   {
-    attach_own_lines();
+    begin();
   }
 
   /// Fills a cache made from `capacity` and whatever else it takes.
@@ -95,7 +98,7 @@ class loading_cache {
   explicit loading_cache(std::size_t capacity, More&&... more)
       : flights_(detail::picked<hasher>(more...), detail::picked<key_equal>(more...)),
         cache_(capacity, std::forward<More>(more)...) {
-    attach_own_lines();
+    begin();
   }
 
   /// As above, for a part of a cache that counts what is found on the lines that its parts share.
@@ -105,7 +108,7 @@ class loading_cache {
       : counts_lines_(false),
         flights_(detail::picked<hasher>(more...), detail::picked<key_equal>(more...)),
         cache_(capacity, std::forward<More>(more)...) {
-    attach(share.lines, share.number);
+    begin(share.lines, share.number);
   }
 
   loading_cache(const loading_cache&) = delete;
@@ -172,7 +175,7 @@ class loading_cache {
   /// @throws recursive_load_error if the load waits for itself
   template <loader<key_type, mapped_type> Loader>
   mapped_type refresh(const key_type& key, Loader&& load) {
-    std::unique_lock lock(mutex_);
+    locked lock(mutex_, cache_);
     return load_or_wait(lock, key, load, refuse_recursion{});
   }
 
@@ -280,6 +283,14 @@ class loading_cache {
     return flights_.size();
   }
 
+  /// Calls `listener` for every entry that leaves from now on, in place of the one before; an empty one ends that.
+  template <class Listener>
+    requires requires(Cache& cache, Listener listener) { cache.on_removal(std::move(listener)); }
+  void on_removal(Listener listener) {
+    const std::lock_guard lock(mutex_);
+    cache_.on_removal(std::move(listener));
+  }
+
   /// What `action` gives when it is called with the cache, alone: several operations as one.
   ///
   /// The result is returned by value, so that no reference into the cache leaves the lock by accident.
@@ -320,18 +331,21 @@ class loading_cache {
   /// As long as it lives nobody else is in the cache.
   class alone {
    public:
-    explicit alone(loading_cache& shared) : lock_(shared.mutex_) { shared.gate_.close(); }
+    explicit alone(loading_cache& shared) : lock_(shared.mutex_, shared.cache_) { shared.gate_.close(); }
 
    private:
-    std::lock_guard<Mutex> lock_;
+    detail::telling_lock<Cache, Mutex> lock_;
   };
 
-  void attach_own_lines() {
+  using locked = detail::telling_lock<Cache, Mutex>;
+
+  void begin() {
     std::shared_ptr<detail::reader_lines> own;
-    attach(own, 1);
+    begin(own, 1);
   }
 
-  void attach([[maybe_unused]] std::shared_ptr<detail::reader_lines>& lines, [[maybe_unused]] std::uint32_t number) {
+  void begin([[maybe_unused]] std::shared_ptr<detail::reader_lines>& lines, [[maybe_unused]] std::uint32_t number) {
+    locked::defer(cache_);
     if constexpr (shares_hits) {
       if (detail::shared_access::share_hits(cache_)) {
         if (lines == nullptr) {
@@ -403,7 +417,7 @@ class loading_cache {
     if (get_beside_others(key, mark, misses::counted, held)) {
       return held;
     }
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, cache_);
     if (const auto found = get_locked(key, mark)) {
       held.emplace(*found);
     }
@@ -445,7 +459,7 @@ class loading_cache {
     if (std::optional<mapped_type> held; get_beside_others(key, mark, misses::untold, held)) {
       return *std::move(held);
     }
-    std::unique_lock lock(mutex_);
+    locked lock(mutex_, cache_);
     if (const auto found = get_locked(key, mark)) {
       return *found;
     }
@@ -457,8 +471,7 @@ class loading_cache {
   }
 
   template <class Loader, class Refuse>
-  [[nodiscard]] mapped_type load_or_wait(std::unique_lock<Mutex>& lock, const key_type& key, Loader& load,
-                                         const Refuse& refuse) {
+  [[nodiscard]] mapped_type load_or_wait(locked& lock, const key_type& key, Loader& load, const Refuse& refuse) {
     auto [shared, leads] = flights_.join(key);
     ++(leads ? loads_.loads : loads_.joins);
     lock.unlock();
@@ -520,7 +533,7 @@ class loading_cache {
   template <class Keys>
   [[nodiscard]] group seated(Keys& keys) {
     group all;
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, cache_);
     try {
       for (const key_type& key : keys) {
         take_seat(all.emplace_back(key));

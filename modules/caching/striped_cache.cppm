@@ -231,13 +231,13 @@ class basic_striped_cache {
   /// How many callers wait for the load of `key`, not counting the one who does it.
   [[nodiscard]] std::size_t waiting(const key_type& key) const { return stripe_of(key).waiting(key); }
 
-  /// Calls a copy of `listener` for every entry that leaves from now on, under the lock of its stripe: it must not use
-  /// this cache.
+  /// Calls a copy of `listener` for every entry that leaves a stripe from now on, outside its lock; see
+  /// synchronized_cache.
   template <class Listener>
     requires requires(Cache& cache, Listener listener) { cache.on_removal(listener); }
   void on_removal(const Listener& listener) {
     for (auto& each : parts()) {
-      each.cache->with([&](Cache& cache) { cache.on_removal(listener); });
+      each.cache->on_removal(listener);
     }
   }
 

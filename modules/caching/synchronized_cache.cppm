@@ -5,6 +5,7 @@ export module patterns.caching:synchronized_cache;
 import std;
 import :concepts;
 import :observation;
+import :telling_lock;
 
 export namespace patterns::caching {
 
@@ -21,8 +22,15 @@ concept lockable_for_cache = std::default_initializable<Mutex> && requires(Mutex
 ///                lock. Hold std::shared_ptr to const where a copy is dear.
 /// @tparam Mutex  what guards it
 ///
-/// Each operation is atomic; `with` makes one of several. Keys are hashed and compared, values copied and the removal
-/// listener called under the lock: none of them may use this cache by another way than what they are given.
+/// Each operation is atomic; `with` makes one of several. Keys are hashed and compared and values copied under the
+/// lock: none of that may use this cache.
+///
+/// The removal listener of a bounded_cache is called when the lock is free again, at the end of the operation, or of
+/// `with`, that took the entries out, by its thread, in order, with a copy of the key and what was the value. It may
+/// use this cache, and change it: what leaves by that is told after it returns, so one that puts whenever something is
+/// evicted may go on for ever. Threads may call it at once, and it may learn late of what others have replaced since. A
+/// failure of it, or of the copy, is counted in stats. Where keys cannot be copied it is called under the lock, and
+/// must not use this cache.
 ///
 /// Thread-safety: every member may be called at any time by any thread.
 /// Exceptions: as the operation of `Cache`.
@@ -36,18 +44,22 @@ class synchronized_cache {
 
   synchronized_cache()
     requires std::default_initializable<Cache>
-  = default;
+  {
+    locked::defer(cache_);
+  }
 
   /// Guards a cache made from `capacity` and whatever else it takes.
   template <class... More>
     requires std::constructible_from<Cache, std::size_t, More...>
-  explicit synchronized_cache(std::size_t capacity, More&&... more) : cache_(capacity, std::forward<More>(more)...) {}
+  explicit synchronized_cache(std::size_t capacity, More&&... more) : cache_(capacity, std::forward<More>(more)...) {
+    locked::defer(cache_);
+  }
 
   /// A copy of the value of `key`, if there is one.
   template <class Query = key_type>
     requires requires(Cache& cache, const Query& key) { cache.get(key); }
   [[nodiscard]] std::optional<mapped_type> get(const Query& key) {
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, cache_);
     return copy_of(cache_.get(key));
   }
 
@@ -57,7 +69,7 @@ class synchronized_cache {
       cache.put(std::forward<K>(key), std::forward<V>(value), ttl...);
     }
   auto put(K&& key, V&& value, const Ttl&... ttl) {
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, cache_);
     return cache_.put(std::forward<K>(key), std::forward<V>(value), ttl...);
   }
 
@@ -66,7 +78,7 @@ class synchronized_cache {
   template <class Loader>
     requires requires(Cache& cache, const key_type& key, Loader& load) { cache.get_or_put(key, load); }
   [[nodiscard]] std::optional<mapped_type> get_or_put(const key_type& key, Loader&& load) {
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, cache_);
     return copy_of(cache_.get_or_put(key, load));
   }
 
@@ -74,14 +86,14 @@ class synchronized_cache {
   template <class Fn>
     requires requires(Cache& cache, const key_type& key, Fn& function) { cache.compute(key, function); }
   std::optional<mapped_type> compute(const key_type& key, Fn&& function) {
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, cache_);
     return copy_of(cache_.compute(key, function));
   }
 
   template <class Query = key_type>
     requires requires(Cache& cache, const Query& key) { cache.erase(key); }
   bool erase(const Query& key) {
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, cache_);
     return cache_.erase(key);
   }
 
@@ -93,7 +105,7 @@ class synchronized_cache {
   }
 
   void clear() {
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, cache_);
     cache_.clear();
   }
 
@@ -111,12 +123,20 @@ class synchronized_cache {
     return cache_.stats();
   }
 
+  /// Calls `listener` for every entry that leaves from now on, in place of the one before; an empty one ends that.
+  template <class Listener>
+    requires requires(Cache& cache, Listener listener) { cache.on_removal(std::move(listener)); }
+  void on_removal(Listener listener) {
+    const std::lock_guard lock(mutex_);
+    cache_.on_removal(std::move(listener));
+  }
+
   /// What `action` gives when it is called with the cache, alone: a listing, or several operations as one.
   ///
   /// The result is returned by value, so that no reference into the cache leaves the lock by accident.
   template <std::invocable<Cache&> Action>
   auto with(Action&& action) {
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, cache_);
     return std::invoke(std::forward<Action>(action), cache_);
   }
 
@@ -132,7 +152,7 @@ class synchronized_cache {
   template <class Ttl, class Query = key_type>
     requires requires(Cache& cache, const Query& key, const Ttl& ttl) { cache.renew(key, ttl); }
   bool renew(const Query& key, const Ttl& ttl) {
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, cache_);
     return cache_.renew(key, ttl);
   }
 
@@ -140,11 +160,13 @@ class synchronized_cache {
   std::size_t purge_expired()
     requires requires(Cache& cache) { cache.purge_expired(); }
   {
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, cache_);
     return cache_.purge_expired();
   }
 
  private:
+  using locked = detail::telling_lock<Cache, Mutex>;
+
   template <class Found>
   [[nodiscard]] static std::optional<mapped_type> copy_of(const Found& found) {
     return found ? std::optional<mapped_type>(std::in_place, *found) : std::nullopt;

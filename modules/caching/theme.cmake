@@ -46,6 +46,7 @@ patterns_theme(
   reentrant_cache.cppm
   refill_line.cppm
   refreshing_cache.cppm
+  removals.cppm
   retired_caches.cppm
   s3_fifo.cppm
   shared_cached_property.cppm
@@ -65,6 +66,7 @@ patterns_theme(
   stripe_lock.cppm
   striped_cache.cppm
   synchronized_cache.cppm
+  telling_lock.cppm
   timer_wheel.cppm
   tiny_lfu_regions.cppm
   ttl_cache.cppm
@@ -79,6 +81,7 @@ patterns_theme(
   load_frame.cpp
   load_graph.cpp
   read_gate.cpp
+  removals.cpp
   shared_lock.cpp
   shared_mapping.cpp
   shared_memory_error.cpp

@@ -52,6 +52,30 @@ TEST(C4_striped_cache, allocates_nothing_at_a_hit) {
   expect_no_allocation_at_a_hit(cache);
 }
 
+template <class Cache>
+void expect_no_allocation_by_telling() {
+  Cache cache(100);
+  cache.on_removal([](std::uint64_t, std::uint64_t&, removal_cause) {});
+  const auto work_on = [&](std::uint64_t from, std::uint64_t to) {
+    for (auto key = from; key < to; ++key) {
+      cache.put(key, key);
+      cache.erase(key - 3);
+    }
+  };
+  work_on(0, 1'000);
+  cache.clear();
+  work_on(1'000, 2'000);
+  const auto before = allocations;
+  work_on(2'000, 4'000);
+  cache.clear();
+  EXPECT_EQ(allocations, before);
+}
+
+TEST(C9_synchronized_cache, allocates_nothing_to_tell_its_listener_once_it_did) {
+  expect_no_allocation_by_telling<patterns::caching::synchronized_cache<lru_cache<std::uint64_t, std::uint64_t>>>();
+  expect_no_allocation_by_telling<patterns::caching::striped_cache<std::uint64_t, std::uint64_t>>();
+}
+
 TEST(C9_lru_cache, allocates_nothing_until_it_holds_something) {
   const auto before = allocations;
   const lru_cache<std::uint64_t, std::uint64_t> cache(1'000'000);
