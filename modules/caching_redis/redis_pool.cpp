@@ -103,20 +103,20 @@ redis_pool::connection_ptr redis_pool::connect(std::unique_lock<std::mutex>& loc
   if (is_probe) {
     const auto left = retry_at_ - options_.now();
     if (probing_ || left > left.zero()) {
-      throw redis_error(last_error_->why(),
-                        std::format("{}: {}: not tried, since of late: {}", name_, command, last_error_->what()));
+      throw redis_error(last_error_.why,
+                        std::format("{}: {}: not tried, since of late: {}", name_, command, last_error_.message));
     }
     probing_ = true;
   }
   ++lent_;
   lock.unlock();
   connection_ptr made;
-  std::optional<redis_error> problem;
+  failure problem;
   std::exception_ptr other;
   try {
     made = std::make_unique<redis_connection>(options_);
   } catch (const redis_error& error) {
-    problem.emplace(error.why(), error.what());
+    problem = {error.why(), error.what()};
   } catch (...) {
     other = std::current_exception();
   }
@@ -130,7 +130,6 @@ redis_pool::connection_ptr redis_pool::connect(std::unique_lock<std::mutex>& loc
   probing_ = probing_ && !is_probe;
   if (made && !other) {
     failures_ = 0;
-    last_error_.reset();
     ++stats_.connects;
     return made;
   }
@@ -141,12 +140,12 @@ redis_pool::connection_ptr redis_pool::connect(std::unique_lock<std::mutex>& loc
   }
   ++stats_.failed_connects;
   if (is_probe || failures_ == 0) {
-    remember(*problem, *now);
+    remember(problem, *now);
   }
-  throw redis_error(*problem);
+  throw redis_error(problem.why, problem.message);
 }
 
-void redis_pool::remember(const redis_error& error, std::chrono::steady_clock::time_point now) {
+void redis_pool::remember(const failure& error, std::chrono::steady_clock::time_point now) {
   const auto most = std::min<std::chrono::milliseconds>(options_.retry_after_at_most, std::chrono::years(1));
   auto pause = std::min(options_.retry_after, most);
   for (unsigned i = 0; i < failures_ && pause < most; ++i) {

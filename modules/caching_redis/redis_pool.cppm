@@ -42,10 +42,17 @@ class redis_pool {
   using connection_ptr = std::unique_ptr<redis_connection>;
   class lease;
 
+  /// A redis_error in parts: what an exception says may be shared by its copies, and is then in the hands of several
+  /// threads.
+  struct failure {
+    redis_failure why = redis_failure::unreachable;
+    std::string message = {};
+  };
+
   [[nodiscard]] lease take(std::string_view command);
   [[nodiscard]] connection_ptr connect(std::unique_lock<std::mutex>& lock, std::string_view command);
   void give_back(connection_ptr connection, bool is_good) noexcept;
-  void remember(const redis_error& error, std::chrono::steady_clock::time_point now);
+  void remember(const failure& error, std::chrono::steady_clock::time_point now);
 
   redis_options options_;
   std::string name_;
@@ -59,7 +66,7 @@ class redis_pool {
   unsigned failures_ = 0;  // attempts to connect, since the last that succeeded
   bool probing_ = false;
   std::chrono::steady_clock::time_point retry_at_;
-  std::optional<redis_error> last_error_;
+  failure last_error_;
 };
 
 }  // namespace patterns::caching::detail

@@ -9,6 +9,7 @@ module;
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 export module test.redis_server;
@@ -44,10 +45,15 @@ inline std::uint16_t port_of(int made) {
   return ntohs(address.sin_port);
 }
 
+/// Whether a server does its work at `port`: it listens there before it has opened its other sockets.
 inline bool answers(std::uint16_t port) {
   const int made = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const timeval most{1, 0};
+  setsockopt(made, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof most);
   const auto address = loopback(port);
-  const bool is_there = connect(made, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  char answer = 0;
+  const bool is_there = connect(made, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+                        send(made, "PING\r\n", 6, MSG_NOSIGNAL) == 6 && recv(made, &answer, 1, 0) == 1;
   close(made);
   return is_there;
 }
