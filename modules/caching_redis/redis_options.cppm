@@ -44,7 +44,8 @@ struct redis_options {
   /// each attempt that fails, up to the second.
   std::chrono::milliseconds retry_after{100};
   std::chrono::milliseconds retry_after_at_most{5000};
-  std::function<std::chrono::steady_clock::time_point()> now = &std::chrono::steady_clock::now;  ///< for that only
+  /// The clock of that, and of that only: what is waited for is waited for in real time. Must not use the store.
+  std::function<std::chrono::steady_clock::time_point()> now = &std::chrono::steady_clock::now;
 };
 
 /// What a store and its server have been through.
