@@ -25,16 +25,13 @@ class arc {
   void reserve(std::size_t slots) {
     lists_.reserve(slots);
     gone_.reserve(slots);
-    if (notes_.size() < slots) {
-      notes_.resize(slots);
-    }
   }
 
   inline void on_insert(cache_slot slot, std::uint32_t fingerprint) noexcept {
     const auto returned = gone_.forget(fingerprint);
     const auto list = returned == gone_.nowhere ? once : often;
     learn(returned);
-    notes_[slot] = {fingerprint, list};
+    lists_.note(slot) = {fingerprint, list};
     enter(list, slot);
     newcomer_ = slot;
     newcomer_from_often_ = returned == often;
@@ -42,7 +39,7 @@ class arc {
 
   inline void on_hit(cache_slot slot) noexcept {
     leave(slot);
-    notes_[slot].list = often;
+    lists_.note(slot).list = often;
     enter(often, slot);
     forget_newcomer(slot);
   }
@@ -54,7 +51,6 @@ class arc {
 
   inline void on_replace(cache_slot from, cache_slot to) noexcept {
     lists_.replace(from, to);
-    notes_[to] = notes_[from];
     forget_newcomer(from);
   }
 
@@ -64,7 +60,7 @@ class arc {
     leave(oldest);
     forget_newcomer(oldest);
     room_ = sizes_[once] + sizes_[often];
-    remember(list, notes_[oldest].fingerprint);
+    remember(list, lists_.note(oldest).fingerprint);
     return oldest;
   }
 
@@ -88,7 +84,7 @@ class arc {
 
   inline void leave(cache_slot slot) noexcept {
     lists_.unlink(slot);
-    --sizes_[notes_[slot].list];
+    --sizes_[lists_.note(slot).list];
   }
 
   inline void forget_newcomer(cache_slot slot) noexcept {
@@ -103,7 +99,7 @@ class arc {
     // The paper makes room before the newcomer enters, so that it does not count yet.
     auto before = sizes_;
     if (newcomer_ != no_slot) {
-      --before[notes_[newcomer_].list];
+      --before[lists_.note(newcomer_).list];
     }
     const auto too_many = before[once] > goal_ || (newcomer_from_often_ && before[once] == goal_);
     const auto list = before[once] > 0 && (too_many || before[often] == 0) ? once : often;
@@ -131,9 +127,8 @@ class arc {
     }
   }
 
-  detail::slot_lists<2> lists_;
+  detail::slot_lists<2, note> lists_;
   detail::ghosts<2> gone_;
-  std::vector<note> notes_;
   std::array<std::size_t, 2> sizes_{};
   std::size_t goal_ = 0;
   std::size_t room_ = 0;

@@ -21,14 +21,11 @@ class ghosts {
   /// Room for `entries` in all queues together.
   void reserve(std::size_t entries) {
     order_.reserve(entries);
-    index_.reserve(entries, 2 * entries, [this](std::uint32_t place) { return notes_[place].fingerprint; });
-    const auto before = notes_.size();
-    if (before < entries) {
-      notes_.resize(entries);
-    }
-    for (auto place = notes_.size(); place > before; --place) {
+    index_.reserve(entries, 2 * entries, [this](std::uint32_t place) { return order_.note(place).fingerprint; });
+    for (auto place = entries; place > room_; --place) {
       give_back(static_cast<std::uint32_t>(place - 1));
     }
+    room_ = std::max(room_, entries);
   }
 
   [[nodiscard]] std::size_t size(std::uint32_t list) const noexcept { return sizes_[list]; }
@@ -42,8 +39,8 @@ class ghosts {
     if (free_ == no_slot) {
       return;
     }
-    const auto place = std::exchange(free_, notes_[free_].fingerprint);
-    notes_[place] = {fingerprint, list};
+    const auto place = std::exchange(free_, order_.note(free_).fingerprint);
+    order_.note(place) = {fingerprint, list};
     index_.insert(fingerprint, place);
     order_.push_front(list, place);
     ++sizes_[list];
@@ -51,12 +48,13 @@ class ghosts {
 
   /// Takes `fingerprint` out; which queue it was in.
   [[nodiscard]] std::uint32_t forget(std::uint32_t fingerprint) noexcept {
-    const auto place = index_.find(
-        fingerprint, [this, fingerprint](std::uint32_t known) { return notes_[known].fingerprint == fingerprint; });
+    const auto place = index_.find(fingerprint, [this, fingerprint](std::uint32_t known) {
+      return order_.note(known).fingerprint == fingerprint;
+    });
     if (place == no_slot) {
       return nowhere;
     }
-    const auto list = notes_[place].list;
+    const auto list = order_.note(place).list;
     remove(place);
     return list;
   }
@@ -75,17 +73,17 @@ class ghosts {
   };
 
   void remove(std::uint32_t place) noexcept {
-    index_.erase(notes_[place].fingerprint, place);
+    index_.erase(order_.note(place).fingerprint, place);
     order_.unlink(place);
-    --sizes_[notes_[place].list];
+    --sizes_[order_.note(place).list];
     give_back(place);
   }
 
-  void give_back(std::uint32_t place) noexcept { notes_[place].fingerprint = std::exchange(free_, place); }
+  void give_back(std::uint32_t place) noexcept { order_.note(place).fingerprint = std::exchange(free_, place); }
 
-  slot_lists<Lists> order_;
+  slot_lists<Lists, note> order_;
   hash_index index_;
-  std::vector<note> notes_;
+  std::size_t room_ = 0;
   std::array<std::size_t, Lists> sizes_{};
   std::uint32_t free_ = no_slot;
 };

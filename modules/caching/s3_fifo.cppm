@@ -26,20 +26,17 @@ class s3_fifo {
   void reserve(std::size_t slots) {
     queues_.reserve(slots);
     gone_.reserve(slots);
-    if (notes_.size() < slots) {
-      notes_.resize(slots);
-    }
   }
 
   inline void on_insert(cache_slot slot, std::uint32_t fingerprint) noexcept {
     const auto returned = gone_.forget(fingerprint) != gone_.nowhere;
-    notes_[slot] = {fingerprint, 0, returned ? in_main : in_small};
-    enter(notes_[slot].queue, slot);
+    queues_.note(slot) = {fingerprint, 0, returned ? in_main : in_small};
+    enter(queues_.note(slot).queue, slot);
     newcomer_ = slot;
   }
 
   inline void on_hit(cache_slot slot) noexcept {
-    auto& uses = notes_[slot].uses;
+    auto& uses = queues_.note(slot).uses;
     uses = uses < most_uses ? static_cast<std::uint8_t>(uses + 1) : most_uses;
   }
 
@@ -47,7 +44,7 @@ class s3_fifo {
 
   /// Of hits at the same moment one may be lost.
   inline void on_shared_hit(cache_slot slot) noexcept {
-    const std::atomic_ref<std::uint8_t> uses(notes_[slot].uses);
+    const std::atomic_ref<std::uint8_t> uses(queues_.note(slot).uses);
     if (const auto before = uses.load(std::memory_order_relaxed); before < most_uses) {
       uses.store(static_cast<std::uint8_t>(before + 1), std::memory_order_relaxed);
     }
@@ -62,7 +59,6 @@ class s3_fifo {
 
   inline void on_replace(cache_slot from, cache_slot to) noexcept {
     queues_.replace(from, to);
-    notes_[to] = notes_[from];
     if (newcomer_ == from) {
       newcomer_ = to;
     }
@@ -76,7 +72,7 @@ class s3_fifo {
     }
     leave(newcomer);
     const auto victim = take_next(size());
-    enter(notes_[newcomer].queue, newcomer);
+    enter(queues_.note(newcomer).queue, newcomer);
     newcomer_ = newcomer;
     return victim;
   }
@@ -104,7 +100,7 @@ class s3_fifo {
 
   inline void leave(cache_slot slot) noexcept {
     queues_.unlink(slot);
-    --sizes_[notes_[slot].queue];
+    --sizes_[queues_.note(slot).queue];
   }
 
   [[nodiscard]] inline std::size_t size() const noexcept { return sizes_[in_main] + sizes_[in_small]; }
@@ -115,7 +111,7 @@ class s3_fifo {
     for (;;) {
       const auto queue = sizes_[in_small] >= small || sizes_[in_main] == 0 ? in_small : in_main;
       const auto oldest = queues_.back(queue);
-      auto& known = notes_[oldest];
+      auto& known = queues_.note(oldest);
       leave(oldest);
       if (queue == in_main && known.uses > 0) {
         --known.uses;
@@ -141,9 +137,8 @@ class s3_fifo {
     }
   }
 
-  detail::slot_lists<2> queues_;
+  detail::slot_lists<2, note> queues_;
   detail::ghosts<1> gone_;
-  std::vector<note> notes_;
   std::array<std::size_t, 2> sizes_{};
   cache_slot newcomer_ = no_slot;
 };

@@ -16,12 +16,17 @@ inline constexpr cache_slot no_slot = std::numeric_limits<cache_slot>::max();
 
 namespace patterns::caching::detail {
 
+struct no_note {};
+
 /// Slots in `Lists` doubly linked lists, each slot in one of them or in none.
 ///
-/// The links stand in an array of their own, 8 bytes a slot, so that moving a slot to the front touches no entry.
+/// The links stand in an array of their own, 8 bytes a slot, so that moving a slot to the front touches no entry. What
+/// else a policy has to know of a slot stands beside its links, where a hit comes anyway.
 /// Every operation is O(1), and only reserve allocates.
+///
+/// @tparam Note  what is known of each slot; it stays when the slot changes its place or its list
 // In a module a member defined in its class is inline only if it says so, and these are a few instructions each.
-template <std::uint32_t Lists>
+template <std::uint32_t Lists, class Note = no_note>
 class slot_lists {
  public:
   void reserve(std::size_t slots) {
@@ -31,20 +36,26 @@ class slot_lists {
     }
     links_.resize(slots + Lists);
     for (std::uint32_t list = 0; before == 0 && list < Lists; ++list) {
-      links_[list] = {list, list};
+      links_[list].previous = list;
+      links_[list].next = list;
     }
   }
+
+  [[nodiscard]] inline Note& note(cache_slot slot) noexcept { return links_[slot + Lists].note; }
+  [[nodiscard]] inline const Note& note(cache_slot slot) const noexcept { return links_[slot + Lists].note; }
 
   inline void push_front(std::uint32_t list, cache_slot slot) noexcept {
     const auto place = slot + Lists;
     const auto second = links_[list].next;
-    links_[place] = {list, second};
+    links_[place].previous = list;
+    links_[place].next = second;
     links_[second].previous = place;
     links_[list].next = place;
   }
 
   inline void unlink(cache_slot slot) noexcept {
-    const auto [before, after] = links_[slot + Lists];
+    const auto before = links_[slot + Lists].previous;
+    const auto after = links_[slot + Lists].next;
     links_[before].next = after;
     links_[after].previous = before;
   }
@@ -56,7 +67,7 @@ class slot_lists {
     }
   }
 
-  /// Puts `to` in the place of `from`.
+  /// Puts `to` in the place of `from`, with the note of that.
   inline void replace(cache_slot from, cache_slot to) noexcept {
     const auto place = to + Lists;
     links_[place] = links_[from + Lists];
@@ -86,6 +97,7 @@ class slot_lists {
   struct link {
     std::uint32_t previous = 0;
     std::uint32_t next = 0;
+    [[no_unique_address]] Note note;
   };
 
   // Places below `Lists` tie both ends of a list together: slot n stands in place n + Lists.

@@ -19,27 +19,24 @@ inline constexpr std::uint64_t first_random = 0x9E37'79B9'7F4A'7C15;
 // In a module a member defined in its class is inline only if it says so, and a hit is a few instructions.
 class tiny_lfu_regions {
  public:
-  void reserve(std::size_t slots) {
-    order_.reserve(slots);
-    if (notes_.size() < slots) {
-      notes_.resize(slots);
-    }
-  }
+  void reserve(std::size_t slots) { order_.reserve(slots); }
 
   [[nodiscard]] inline std::size_t size() const noexcept {
     return sizes_[guarded] + sizes_[window] + sizes_[probation];
   }
 
-  [[nodiscard]] inline std::uint32_t fingerprint(cache_slot slot) const noexcept { return notes_[slot].fingerprint; }
+  [[nodiscard]] inline std::uint32_t fingerprint(cache_slot slot) const noexcept {
+    return order_.note(slot).fingerprint;
+  }
 
   inline void insert(cache_slot slot, std::uint32_t fingerprint, double window_share) noexcept {
     shrink(window, window_goal(size(), window_share));
-    notes_[slot] = {fingerprint, window};
+    order_.note(slot) = {fingerprint, window};
     enter(window, slot);
   }
 
   inline void hit(cache_slot slot) noexcept {
-    auto& region = notes_[slot].region;
+    auto& region = order_.note(slot).region;
     if (region == probation) {
       leave(slot);
       region = guarded;
@@ -51,10 +48,7 @@ class tiny_lfu_regions {
 
   inline void erase(cache_slot slot) noexcept { leave(slot); }
 
-  inline void replace(cache_slot from, cache_slot to) noexcept {
-    order_.replace(from, to);
-    notes_[to] = notes_[from];
-  }
+  inline void replace(cache_slot from, cache_slot to) noexcept { order_.replace(from, to); }
 
   /// Takes out who has to go; there must be one.
   [[nodiscard]] inline cache_slot evict(double window_share, const frequency_sketch& seen,
@@ -103,7 +97,7 @@ class tiny_lfu_regions {
 
   inline void leave(cache_slot slot) noexcept {
     order_.unlink(slot);
-    --sizes_[notes_[slot].region];
+    --sizes_[order_.note(slot).region];
   }
 
   /// Puts the oldest of a region on probation until it is as small as it should be, or a few of them: one entry goes
@@ -112,7 +106,7 @@ class tiny_lfu_regions {
     for (int moved = 0; moved < 4 && sizes_[region] > goal; ++moved) {
       const auto oldest = order_.back(region);
       leave(oldest);
-      notes_[oldest].region = probation;
+      order_.note(oldest).region = probation;
       enter(probation, oldest);
     }
   }
@@ -123,8 +117,8 @@ class tiny_lfu_regions {
                                         std::uint64_t& random) const noexcept {
     constexpr unsigned not_rare = 6;
     constexpr std::uint64_t one_in = 128;
-    const auto newer = seen.estimate(notes_[challenger].fingerprint);
-    if (newer > seen.estimate(notes_[defender].fingerprint)) {
+    const auto newer = seen.estimate(fingerprint(challenger));
+    if (newer > seen.estimate(fingerprint(defender))) {
       return true;
     }
     // Xorshift, Marsaglia 2003.
@@ -134,8 +128,7 @@ class tiny_lfu_regions {
     return newer >= not_rare && random % one_in == 0;
   }
 
-  slot_lists<3> order_;
-  std::vector<note> notes_;
+  slot_lists<3, note> order_;
   std::array<std::size_t, 3> sizes_{};
 };
 

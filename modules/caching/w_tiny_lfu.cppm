@@ -40,7 +40,8 @@ class basic_w_tiny_lfu {
 
   void reserve(std::size_t slots) {
     regions_.reserve(slots);
-    seen_.reserve(slots);
+    // One slot is for the entry that is yet to be let in: without it a full cache is as often a power of two as not.
+    seen_.reserve(std::max<std::size_t>(slots, 2) - 1);
     window_.reserve(slots);
   }
 
