@@ -13,6 +13,7 @@ import :eviction;
 import :expiry;
 import :loading;
 import :observation;
+import :telling_lock;
 import :weight;
 
 export namespace patterns::caching {
@@ -137,7 +138,7 @@ class async_ttl_cache {
 
   /// The value of `key` if it is there and good; waits for no load.
   [[nodiscard]] std::optional<Value> get(const Key& key) {
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, entries_);
     const Value* const found = entries_.get(key);
     return found == nullptr ? std::nullopt : std::optional<Value>(*found);
   }
@@ -154,7 +155,7 @@ class async_ttl_cache {
     requires std::constructible_from<Value, V>
   bool put(const Key& key, V&& value, std::chrono::duration<Rep, Period> ttl) {
     flights_.forget(key);
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, entries_);
     const bool kept = keep(key, std::forward<V>(value), ttl);
     loading_.erase(key);
     return kept;
@@ -163,7 +164,7 @@ class async_ttl_cache {
   /// Takes the value of `key` out, and lets what a load under way brings not be kept; true if there was a value.
   bool erase(const Key& key) {
     flights_.forget(key);
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, entries_);
     loading_.erase(key);
     return entries_.erase(key);
   }
@@ -171,7 +172,7 @@ class async_ttl_cache {
   /// As erase, for all keys.
   void clear() {
     flights_.forget_all();
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, entries_);
     loading_.clear();
     entries_.clear();
   }
@@ -190,8 +191,17 @@ class async_ttl_cache {
 
   /// Takes out what is too old even to be given in place of an error; how many there were.
   std::size_t purge_expired() {
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, entries_);
     return entries_.purge_expired();
+  }
+
+  /// Calls `listener` for every value that leaves from now on, in place of the one before: outside the lock, see
+  /// synchronized_cache. An empty one ends that.
+  template <class Listener>
+    requires removal_listener<Listener, Key, Value>
+  void on_removal(Listener listener) {
+    const std::lock_guard lock(mutex_);
+    entries_.on_removal(std::move(listener));
   }
 
   /// How many values are held, those included that are too old and have not gone yet.
@@ -218,6 +228,7 @@ class async_ttl_cache {
 
  private:
   using entries = bounded_cache<Key, Value, Policy, Hash, Equal, Weigher, expire_after_write<detail::any_steady_clock>>;
+  using locked = detail::telling_lock<entries, std::mutex>;
 
   async_ttl_cache(async_ttl_options how, detail::any_steady_clock clock, Hash hash, Equal equal, Weigher weigher)
       : options_(how),
@@ -225,6 +236,7 @@ class async_ttl_cache {
         loading_(0, hash, equal),
         flights_(on_leader_cancelled::hand_over, "async_ttl_cache", hash, equal) {
     options_.refresh_ahead = std::max(options_.refresh_ahead, duration::zero());
+    locked::defer(entries_);
   }
 
   /// The loader of one caller, for when it leads.
@@ -274,7 +286,7 @@ class async_ttl_cache {
   }
 
   [[nodiscard]] std::optional<Value> look_up(const Key& key) {
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, entries_);
     const Value* const found = entries_.get(key);
     if (found == nullptr || (is_about_to_end(key) && !loading_.contains(key))) {
       return std::nullopt;
@@ -315,7 +327,7 @@ class async_ttl_cache {
   }
 
   void finish(const ticket& number, const Key& key, const loaded<Value>& found) {
-    const std::lock_guard lock(mutex_);
+    const locked lock(mutex_, entries_);
     if (number.valid()) {
       (void)(found.ttl ? keep(key, found.value, *found.ttl) : keep(key, found.value, options_.ttl));
     }

@@ -245,6 +245,30 @@ TEST(C13_async_ttl_cache, tells_what_is_left_and_takes_out_what_is_over) {
   EXPECT_EQ(all.prices.stats().expirations, 1U);
 }
 
+TEST(C13_async_ttl_cache, tells_outside_the_lock_what_leaves_and_why) {
+  using patterns::caching::removal_cause;
+  shop all({.capacity = 2, .ttl = 10s});
+  std::vector<std::pair<std::string, removal_cause>> gone;
+  all.prices.on_removal([&](int, const std::string& value, removal_cause cause) {
+    gone.emplace_back(value, cause);
+    EXPECT_EQ(all.prices.get(100), std::nullopt) << "the cache can be used";
+  });
+  (void)all.ask(1);
+  (void)all.ask(2);
+  (void)all.ask(3);
+  all.prices.put(2, "put");
+  all.prices.erase(3);
+  all.time.advance(10s);
+  EXPECT_EQ(all.prices.purge_expired(), 1U);
+  const std::vector<std::pair<std::string, removal_cause>> expected{
+      {"1 by load 1", removal_cause::evicted},
+      {"2 by load 2", removal_cause::replaced},
+      {"3 by load 3", removal_cause::erased},
+      {"put", removal_cause::expired},
+  };
+  EXPECT_EQ(gone, expected);
+}
+
 TEST(C13_async_ttl_cache, without_room_it_still_shares_loads) {
   shop all({.capacity = 0});
   all.go.reset();
