@@ -350,6 +350,11 @@ struct shared_access {
   }
 
   template <class Cache>
+  [[nodiscard]] static bool has_removals(Cache& cache) noexcept {
+    return !cache.table_.left().empty();
+  }
+
+  template <class Cache>
   [[nodiscard]] static auto take_removals(Cache& cache) noexcept {
     return cache.table_.left().take();
   }

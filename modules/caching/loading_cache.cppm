@@ -414,14 +414,18 @@ class loading_cache {
   template <class Query>
   [[nodiscard]] std::optional<mapped_type> copy_of(const Query& key, std::uint32_t mark) {
     std::optional<mapped_type> held;
-    if (get_beside_others(key, mark, misses::counted, held)) {
-      return held;
+    if (!get_beside_others(key, mark, misses::counted, held)) {
+      copy_behind_lock(key, mark, held);
     }
+    return held;
+  }
+
+  template <class Query>
+  void copy_behind_lock(const Query& key, std::uint32_t mark, std::optional<mapped_type>& held) {
     const locked lock(mutex_, cache_);
     if (const auto found = get_locked(key, mark)) {
       held.emplace(*found);
     }
-    return held;
   }
 
   template <class K, class V, class... More>
@@ -459,6 +463,12 @@ class loading_cache {
     if (std::optional<mapped_type> held; get_beside_others(key, mark, misses::untold, held)) {
       return *std::move(held);
     }
+    return get_or_load_behind_lock(key, mark, load, refuse);
+  }
+
+  template <class Query, class Loader, class Refuse>
+  [[nodiscard]] mapped_type get_or_load_behind_lock(const Query& key, std::uint32_t mark, Loader& load,
+                                                    const Refuse& refuse) {
     locked lock(mutex_, cache_);
     if (const auto found = get_locked(key, mark)) {
       return *found;

@@ -99,6 +99,8 @@ class removal_box {
     filling_->add(told, key, std::move(value), cause);
   }
 
+  [[nodiscard]] bool empty() const noexcept { return filling_ == nullptr; }
+
   /// What has been added, or null.
   [[nodiscard]] std::unique_ptr<batch> take() noexcept { return std::move(filling_); }
 

@@ -33,34 +33,35 @@ class telling_lock {
   void unlock() {
     held_ = false;
     if constexpr (tells_later<Cache>) {
-      auto left = shared_access::take_removals(cache_);
-      mutex_.unlock();
-      if (left != nullptr) [[unlikely]] {
-        tell(std::move(left));
+      if (shared_access::has_removals(cache_)) [[unlikely]] {
+        unlock_and_tell(mutex_, cache_);
+        return;
       }
-    } else {
-      mutex_.unlock();
     }
+    mutex_.unlock();
   }
 
  private:
-  template <class Batch>
-  void tell(std::unique_ptr<Batch> left) noexcept {
-    if (auto* const already = telling::of(&cache_)) {
+  // Not of the object, which so stays in registers, and apart, so that it does not weigh on what has nothing to tell.
+  [[gnu::noinline]] static void unlock_and_tell(Mutex& mutex, Cache& cache) noexcept {
+    auto left = shared_access::take_removals(cache);
+    mutex.unlock();
+    if (auto* const already = telling::of(&cache)) {
       already->line_up(*left.release());
       return;
     }
-    telling own(&cache_);
+    telling own(&cache);
     std::size_t failures = 0;
     while (left != nullptr) {
       failures += left->tell();
-      shared_access::keep_removals(cache_, std::move(left));
-      left.reset(static_cast<Batch*>(own.take_next()));
+      auto* const next = static_cast<decltype(left.get())>(own.take_next());
+      shared_access::keep_removals(cache, std::move(left));
+      left.reset(next);
     }
     if (failures > 0) {
-      mutex_.lock();
-      shared_access::count_listener_failures(cache_, failures);
-      mutex_.unlock();
+      mutex.lock();
+      shared_access::count_listener_failures(cache, failures);
+      mutex.unlock();
     }
   }
 
