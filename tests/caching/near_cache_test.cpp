@@ -56,7 +56,11 @@ struct scripted_store {
 
   bool erase(const std::string& key) {
     static_cast<void>(call(key));
-    return values.erase(key) > 0;
+    const bool was_there = values.erase(key) > 0;
+    if (during_erase) {
+      during_erase();
+    }
+    return was_there;
   }
 
   void clear() {
@@ -77,8 +81,9 @@ struct scripted_store {
   bool is_full = false;
   int gets = 0;
   std::chrono::milliseconds last_time_to_live{};
-  std::function<void()> during_get;  // after it was read
-  std::function<void()> before_put;  // before it is written
+  std::function<void()> during_get;    // after it was read
+  std::function<void()> before_put;    // before it is written
+  std::function<void()> during_erase;  // after it was erased
 };
 
 using near_part = loading_cache<ttl_cache<std::string, int, hand_clock&>>;
@@ -335,6 +340,27 @@ TEST_F(C20_near_cache, takes_back_what_a_write_overtook_on_its_way_to_the_store)
   EXPECT_EQ(near.get_or_load("a", [](const std::string&) { return 1; }), 1);
   EXPECT_TRUE(store.values.empty());
   EXPECT_EQ(near.get("a"), std::nullopt);
+}
+
+TEST_F(C20_near_cache, puts_nothing_into_the_store_that_an_erase_under_way_would_miss) {
+  cache near(store, how(), clock);
+  std::latch has_begun(1);
+  std::latch may_end(1);
+  std::thread before([&] {
+    const auto load = [&](const std::string&) {
+      has_begun.count_down();
+      may_end.wait();
+      return 1;
+    };
+    EXPECT_EQ(near.get_or_load("a", load), 1);
+  });
+  has_begun.wait();
+  store.during_erase = [&] {
+    may_end.count_down();
+    before.join();
+  };
+  near.erase("a");
+  EXPECT_TRUE(store.values.empty());
 }
 
 TEST_F(C20_near_cache, keeps_nothing_near_of_two_writers_at_once) {
