@@ -37,10 +37,7 @@ class descriptor {
  public:
   explicit descriptor(int number) noexcept : number_(number) {}
   descriptor(descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  descriptor& operator=(descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
+  descriptor& operator=(descriptor&&) = delete;
   ~descriptor() {
     if (number_ >= 0) {
       close(number_);
