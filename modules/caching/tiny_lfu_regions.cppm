@@ -11,6 +11,15 @@ namespace patterns::caching::detail {
 /// Where the chance of admission starts: it is no secret, only independent of the keys.
 inline constexpr std::uint64_t first_random = 0x9E37'79B9'7F4A'7C15;
 
+/// As above, from a seed: never 0, where the chance would stay, and far apart for seeds that are neighbours.
+[[nodiscard]] inline std::uint64_t random_from(std::uint64_t seed) noexcept {
+  // The finalizer of MurmurHash3, which is a bijection.
+  seed = (seed ^ (seed >> 33)) * 0xFF51'AFD7'ED55'8CCD;
+  seed = (seed ^ (seed >> 33)) * 0xC4CE'B9FE'1A85'EC53;
+  seed ^= seed >> 33;
+  return seed == 0 ? first_random : seed;
+}
+
 /// Who is in which region. What was counted of each and how large the window should be is told with every eviction.
 ///
 /// A new entry enters the window. Who leaves it at the other end stays if it was seen more often than who would have

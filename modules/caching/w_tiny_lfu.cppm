@@ -20,7 +20,9 @@ export namespace patterns::caching {
 ///
 /// Where demand is recent rather than frequent a large window is better, up to the whole cache, which is then lru.
 /// `Window` says how large it is: of w_tiny_lfu it adapts, by small copies of the cache that try five sizes at the same
-/// time on a sample of the accesses. Every decision is a function of what happened: the same calls evict the same.
+/// time on a sample of the accesses. Every decision is a function of what happened and of a seed: the same calls evict
+/// the same. A cache for which strangers choose the keys takes a seed that they cannot know, by a policy derived from
+/// this.
 ///
 /// The regions are sized by the number of entries, whatever these weigh. The walk gives the main region's proven
 /// entries first, then the window, then those on probation.
@@ -37,6 +39,9 @@ class basic_w_tiny_lfu {
  public:
   basic_w_tiny_lfu() = default;
   explicit basic_w_tiny_lfu(std::size_t /*capacity*/) noexcept {}
+
+  /// @param seed  where the chance of admission starts; what is known of it can be foretold
+  basic_w_tiny_lfu(std::size_t /*capacity*/, std::uint64_t seed) noexcept : random_(detail::random_from(seed)) {}
 
   void reserve(std::size_t slots) {
     regions_.reserve(slots);

@@ -196,6 +196,41 @@ TEST(C9_w_tiny_lfu, is_not_locked_up_by_entries_that_all_look_popular) {
   EXPECT_GE(gone, 10U);
 }
 
+/// Who is evicted while all entries look popular, so that chance alone lets a new one in.
+std::vector<cache_slot> victims_by_chance(w_tiny_lfu policy) {
+  policy.reserve(101);
+  for (cache_slot slot = 0; slot < 100; ++slot) {
+    policy.on_insert(slot, 7);
+  }
+  std::vector<cache_slot> victims;
+  cache_slot free = 100;
+  for (std::uint32_t round = 0; round < 5'000; ++round) {
+    policy.on_insert(free, 1'000 + round % 200 * 0x9E37'79B9U);
+    policy.on_hit(policy.first());
+    victims.push_back(free = policy.evict());
+  }
+  return victims;
+}
+
+TEST(C9_w_tiny_lfu, lets_in_by_a_chance_that_its_seed_decides) {
+  EXPECT_EQ(victims_by_chance(w_tiny_lfu(100, 1)), victims_by_chance(w_tiny_lfu(100, 1)));
+  EXPECT_NE(victims_by_chance(w_tiny_lfu(100, 1)), victims_by_chance(w_tiny_lfu(100, 2)));
+  EXPECT_NE(victims_by_chance(w_tiny_lfu(100, 0)), victims_by_chance(w_tiny_lfu(100, 1)));
+  EXPECT_EQ(victims_by_chance(w_tiny_lfu(100)), victims_by_chance(w_tiny_lfu()));
+}
+
+/// As a user has one cache differ from another.
+struct secretly_seeded : w_tiny_lfu {
+  secretly_seeded() = default;
+  explicit secretly_seeded(std::size_t capacity) : w_tiny_lfu(capacity, std::random_device()()) {}
+};
+static_assert(patterns::caching::eviction_policy<secretly_seeded>);
+
+TEST(C9_w_tiny_lfu, takes_its_seed_from_a_policy_derived_from_it) {
+  bounded_cache<int, int, secretly_seeded> cache(100);
+  EXPECT_GT(hit_ratio(cache, 1'000, [](int access) { return access % 50; }), 0.9);
+}
+
 TEST(C9_w_tiny_lfu, bears_a_cache_whose_keys_all_have_one_hash) {
   bounded_cache<int, int, w_tiny_lfu, same_hash> cache(20);
   for (int step = 0; step < 5'000; ++step) {
