@@ -11,6 +11,7 @@ import test.redis_server;
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
 using patterns::caching::cache_store;
 using patterns::caching::cache_store_error;
 using patterns::caching::redis_error;
@@ -81,7 +82,7 @@ TEST_F(C20_redis_store, gives_what_was_put) {
 }
 
 TEST_F(C20_redis_store, takes_any_bytes_as_key_and_value) {
-  const std::string odd("\0\r\n$5\xff *?[a]\\", 15);
+  const auto odd = "\0\r\n$5\xff *?[a]\\"s;
   redis_store<std::string, std::string> bytes(options("odd:"));
   EXPECT_TRUE(bytes.put(odd, odd));
   EXPECT_EQ(bytes.get(odd), odd);
