@@ -60,7 +60,7 @@ consteval bool makes_attribute() {
 }
 
 // No explicit specialization: GCC 16 does not emit one for importers; see
-// tools/evaluate/cases/gcc16_specialized_variable_not_emitted.
+// tools/evaluate/cases/templates/specialized_variable.
 template <class T>
 inline constexpr std::string_view attribute_type_name =
     std::same_as<T, std::string> ? std::string_view("std::string") : meta::type_name<T>;

@@ -103,7 +103,7 @@ class sequence_iterator {
                                                            const sequence_iterator& b) noexcept {
     return a.position_ - b.position_;
   }
-  // Members: a defaulted friend crashes GCC 16 (tools/evaluate/cases/gcc16_defaulted_friend_equality).
+  // Members: a defaulted friend crashes GCC 16 (tools/evaluate/cases/friends/defaulted_equality).
   [[nodiscard]] constexpr bool operator==(const sequence_iterator& other) const noexcept {
     return position_ == other.position_;
   }

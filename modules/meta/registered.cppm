@@ -91,7 +91,7 @@ class registered {
   struct odr_use {};
 
   // Defined in the class: Clang 19 refuses to instantiate a member defined outside of it for an importer
-  // (tools/evaluate/cases/clang_explicit_instantiation_static_member).
+  // (tools/evaluate/cases/templates/static_member_defined_outside).
   static inline const enrolment enrolment_{registry_of<Base>::global(),
                                            typename registry_of<Base>::key_type(Key.value)};
 

@@ -66,7 +66,7 @@ def of_names(units):
     """Names that two units of one module declare, each as something of its own.
 
     That is no error to a compiler, which may then take the one for the other: see
-    tools/evaluate/cases/name_of_two_kinds_in_one_module. Functions overload, and a class may be declared before it is
+    tools/evaluate/cases/odr/name_of_two_kinds. Functions overload, and a class may be declared before it is
     defined.
     """
     seam = re.compile(r"\w+_backend")  # one of these is compiled, the others are empty

@@ -16,4 +16,4 @@ class registered {
   using forced = odr_use<&member>;
 };
 template <class T>
-const registered<T>::enrolment registered<T>::member{1};
+const typename registered<T>::enrolment registered<T>::member{1};

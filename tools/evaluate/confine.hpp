@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+
+namespace evaluate {
+
+/// A rule for a process that is about to become a command: write below one folder and /dev, and nowhere else.
+/// It is made before fork(), because that may allocate, and applied behind it.
+class confinement {
+ public:
+  /// Where the kernel has no Landlock, this confines nothing.
+  explicit confinement(const std::filesystem::path& folder);
+  confinement(const confinement&) = delete;
+  confinement& operator=(const confinement&) = delete;
+  ~confinement();
+
+  /// Whether apply() does anything.
+  [[nodiscard]] bool possible() const { return rules_ >= 0; }
+  /// Its file descriptor, or -1.
+  [[nodiscard]] int number() const { return rules_; }
+  /// Confines the calling process and its future children. Async-signal-safe.
+  void apply() const;
+
+ private:
+  int rules_ = -1;
+};
+
+}  // namespace evaluate

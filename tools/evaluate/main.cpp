@@ -1,0 +1,87 @@
+#include "diff.hpp"
+#include "error.hpp"
+#include "options.hpp"
+#include "process.hpp"
+#include "report.hpp"
+#include "session.hpp"
+#include "text.hpp"
+
+#include <filesystem>
+#include <iostream>
+
+#ifndef EVALUATE_CASES
+#define EVALUATE_CASES "cases"
+#endif
+
+namespace {
+
+constexpr int interrupted = 130;
+
+void list(const evaluate::options& chosen) {
+  for (const auto& each : evaluate::load_cases(chosen.cases)) {
+    std::cout << each.name << "  " << each.clause << "  " << each.title << '\n';
+  }
+}
+
+/// Complains before hours of work and not behind them.
+void expect_writable(const std::string& path) {
+  if (!path.empty()) {
+    const std::string probe = path + ".unfinished";
+    evaluate::write_file(probe, "");
+    std::filesystem::remove(probe);
+  }
+}
+
+int judge_and_report(const evaluate::options& chosen) {
+  expect_writable(chosen.json);
+  expect_writable(chosen.junit);
+  evaluate::stop_on_signals();
+  const evaluate::report all = evaluate::judge(chosen);
+  if (!chosen.json.empty()) {
+    evaluate::write_file(chosen.json, evaluate::json_of(all));
+  }
+  if (!chosen.junit.empty()) {
+    evaluate::write_file(chosen.junit, evaluate::junit_of(all));
+  }
+  std::cout << evaluate::table_of(all);
+  if (!all.complete) {
+    return interrupted;
+  }
+  return chosen.strict && evaluate::failures_in(all) != 0 ? 1 : 0;
+}
+
+int run(const evaluate::options& chosen) {
+  if (!chosen.before.empty()) {
+    const auto found = evaluate::compare_reports(chosen.before, chosen.after);
+    std::cout << (found.text.empty() ? "no cell changed\n" : found.text);
+    return found.regressed ? 1 : 0;
+  }
+  if (chosen.list) {
+    list(chosen);
+    return 0;
+  }
+  return judge_and_report(chosen);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const auto command = evaluate::parse_command_line(argc, argv, EVALUATE_CASES);
+    if (command.status != 0) {
+      throw evaluate::input_error(command.text);
+    }
+    if (!command.chosen) {
+      std::cout << command.text;
+      return 0;
+    }
+    const int status = run(*command.chosen);
+    return std::cout << std::flush ? status : 2;
+  } catch (const std::exception& error) {
+    if (evaluate::stopped()) {
+      return interrupted;
+    }
+    std::cerr << "evaluate: " << error.what() << '\n';
+    return 2;
+  }
+}

@@ -1,0 +1,62 @@
+#include "options.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace evaluate {
+
+command parse_command_line(int argc, char** argv, const std::string& cases) {
+  options chosen;
+  chosen.cases = cases;
+  double memory_mib = static_cast<double>(chosen.most.memory >> 20);
+  CLI::App app(
+      "Tells what compilers support of C++20 modules, concepts and coroutines: takes small cases through each of them\n"
+      "and says of each whether it is right.\n");
+  app.footer(
+      "Without --cxx every g++ and clang++ on PATH is judged, with and without a version in its name.\n"
+      "Without --stdlib Clang is judged with libc++ where it has it.\n"
+      "\n"
+      "Exit status: 0 if all was judged, whatever the verdicts; 1 with --strict if a verdict is a failure that no "
+      "case\n"
+      "lists as known, and of diff if something got worse; 2 if something cannot be used: a compiler, a case, a\n"
+      "folder, the command line; 130 if it was interrupted, with a report of what was judged until then.");
+  app.add_option("--cxx", chosen.compilers, "A compiler to judge; may be repeated")->type_name("COMMAND");
+  app.add_option("--stdlib", chosen.libraries, "A library to judge Clang with; may be repeated")
+      ->type_name("NAME")
+      ->check(CLI::IsMember({"libc++", "libstdc++"}));
+  app.add_option("--filter", chosen.filter, "Only cases whose name or clause has this in it, such as modules.reach")
+      ->type_name("TEXT");
+  app.add_option("--jobs", chosen.jobs, "How many cases at once")->check(CLI::Range(1U, 256U))->capture_default_str();
+  app.add_option("--timeout", chosen.most.seconds, "Seconds that one command may take")
+      ->check(CLI::Range(0.1, 3600.0))
+      ->capture_default_str();
+  app.add_option("--memory", memory_mib, "MiB of address space that one process may have")
+      ->check(CLI::Range(16.0, 1048576.0))
+      ->capture_default_str();
+  app.add_option("--json", chosen.json, "Write the report into this file as JSON")->type_name("FILE");
+  app.add_option("--junit", chosen.junit, "Write it as JUnit XML")->type_name("FILE");
+  app.add_option("--reproducers", chosen.reproducers, "Keep here what makes a compiler crash [evaluate-reproducers]")
+      ->type_name("FOLDER");
+  app.add_option("--cases", chosen.cases, "Where the cases are")->type_name("FOLDER");
+  app.add_option("--scratch", chosen.scratch, "Where compilers may write [the system's folder of temporary files]")
+      ->type_name("FOLDER");
+  app.add_flag("--keep", chosen.keep, "Leave there what they wrote");
+  app.add_flag("--strict", chosen.strict, "End with status 1 if a verdict is a failure that is not known");
+  app.add_flag("--list", chosen.list, "Print the names of the cases, with their clauses and titles");
+  auto* diff = app.add_subcommand("diff", "Tells what changed between two reports; status 1 if something got worse");
+  diff->add_option("BEFORE", chosen.before, "A report as JSON")->required();
+  diff->add_option("AFTER", chosen.after, "A later one")->required();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return {std::nullopt, app.help("evaluate"), 0};
+  } catch (const CLI::ParseError& error) {
+    return {std::nullopt, std::string(error.what()) + " (see evaluate --help)", 2};
+  }
+  chosen.most.memory = static_cast<std::uint64_t>(memory_mib) << 20;
+  if (chosen.reproducers.empty()) {
+    chosen.reproducers = "evaluate-reproducers";
+  }
+  return {chosen, {}, 0};
+}
+
+}  // namespace evaluate

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "process.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace evaluate {
+
+/// What was asked for on the command line.
+struct options {
+  std::vector<std::string> compilers;
+  std::vector<std::string> libraries;
+  std::string filter;
+  std::string cases;
+  std::string json;
+  std::string junit;
+  std::string reproducers;
+  std::string scratch;
+  unsigned jobs = 1;
+  limits most;
+  bool keep = false;
+  bool strict = false;
+  bool list = false;
+  /// Of `evaluate diff`; empty otherwise.
+  std::string before;
+  std::string after;
+};
+
+/// What a run of the program is to do: judge or compare, or print `text` and leave with `status`.
+struct command {
+  std::optional<options> chosen;
+  std::string text;
+  int status = 0;
+};
+
+/// @param cases the folder of cases if none is named
+[[nodiscard]] command parse_command_line(int argc, char** argv, const std::string& cases);
+
+}  // namespace evaluate

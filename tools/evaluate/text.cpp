@@ -1,0 +1,105 @@
+#include "text.hpp"
+
+#include "error.hpp"
+
+#include <cstdio>
+#include <fstream>
+
+namespace evaluate {
+
+namespace {
+
+/// The length of the UTF-8 character that begins at `at`, or 0 if none does.
+std::size_t utf8_length(const std::string& text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned first = byte(at);
+  const std::size_t length = first < 0x80 ? 1 : first >= 0xC2 && first < 0xE0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : 0;
+  if (length == 0 || at + length > text.size()) {
+    return 0;
+  }
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(at + i) & 0xC0) != 0x80) {
+      return 0;
+    }
+  }
+  // Overlong forms and halves of surrogate pairs.
+  if (length == 3) {
+    const unsigned second = byte(at + 1);
+    if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second >= 0xA0) || (first == 0xEF && second == 0xBF)) {
+      return 0;
+    }
+  }
+  return length;
+}
+
+}  // namespace
+
+std::string quoted(const std::string& word) {
+  const char* plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+./:,@%";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) {
+    return word;
+  }
+  std::string made = "'";
+  for (const char each : word) {
+    made += each == '\'' ? std::string("'\\''") : std::string(1, each);
+  }
+  return made + "'";
+}
+
+std::string shell_line(const std::vector<std::string>& command) {
+  std::string made;
+  for (const auto& word : command) {
+    made += (made.empty() ? "" : " ") + quoted(word);
+  }
+  return made;
+}
+
+std::string xml_escaped(const std::string& text) {
+  std::string made;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = utf8_length(text, i);
+    const char each = text[i];
+    if (length == 0) {
+      made += '?';
+    } else if (length > 1) {
+      made.append(text, i, length);
+    } else if (each == '&') {
+      made += "&amp;";
+    } else if (each == '<') {
+      made += "&lt;";
+    } else if (each == '>') {
+      made += "&gt;";
+    } else if (each == '"') {
+      made += "&quot;";
+    } else if ((each >= 0 && each < ' ' && each != '\n' && each != '\t') || each == 0x7F) {
+      made += '?';
+    } else {
+      made += each;
+    }
+    i += length == 0 ? 1 : length;
+  }
+  return made;
+}
+
+std::string printable(const std::string& text) {
+  std::string made = text;
+  for (char& each : made) {
+    if ((static_cast<unsigned char>(each) < ' ' && each != '\n' && each != '\t') || each == 0x7F) {
+      each = '?';
+    }
+  }
+  return made;
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  const std::string unfinished = path + ".unfinished";
+  std::ofstream file(unfinished, std::ios::binary);
+  file << text << std::flush;
+  file.close();
+  if (!file || std::rename(unfinished.c_str(), path.c_str()) != 0) {
+    std::remove(unfinished.c_str());
+    throw report_error(path, "cannot be written");
+  }
+}
+
+}  // namespace evaluate

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace evaluate {
+
+/// As a POSIX shell reads it.
+[[nodiscard]] std::string quoted(const std::string& word);
+[[nodiscard]] std::string shell_line(const std::vector<std::string>& command);
+
+/// For the content of an XML element or a quoted attribute. What XML cannot hold, also what is no UTF-8, becomes `?`.
+[[nodiscard]] std::string xml_escaped(const std::string& text);
+
+/// Without control characters but tabs and line ends, so that a compiler cannot write to the terminal what it likes.
+[[nodiscard]] std::string printable(const std::string& text);
+
+/// Writes a whole file or leaves the one that was there.
+/// @throws report_error if it cannot be written
+void write_file(const std::string& path, const std::string& text);
+
+}  // namespace evaluate
