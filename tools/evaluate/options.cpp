@@ -19,9 +19,15 @@ command parse_command_line(int argc, char** argv, const std::string& cases) {
       "case\n"
       "lists as known, and of diff if something got worse; 2 if something cannot be used: a compiler, a case, a\n"
       "folder, the command line; 130 if it was interrupted, with a report of what was judged until then.");
-  app.add_option("--cxx", chosen.compilers, "A compiler to judge; may be repeated")->type_name("COMMAND");
+  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  app.add_option("--cxx", chosen.compilers, "A compiler to judge; may be repeated")
+      ->type_name("COMMAND")
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--stdlib", chosen.libraries, "A library to judge Clang with; may be repeated")
       ->type_name("NAME")
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->check(CLI::IsMember({"libc++", "libstdc++"}));
   app.add_option("--filter", chosen.filter, "Only cases whose name or clause has this in it, such as modules.reach")
       ->type_name("TEXT");

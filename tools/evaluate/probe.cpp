@@ -17,18 +17,16 @@ namespace {
 namespace fs = std::filesystem;
 using words = std::vector<std::string>;
 
-constexpr limits probe_limits = {.seconds = 30};
-
 std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
 
 /// What a compiler says in the way of predefined macros and those of <version>.
 std::map<std::string, std::string> macros_of(const std::string& command, const words& flags, const fs::path& scratch,
-                                             std::string& complaint) {
+                                             const limits& most, std::string& complaint) {
   words all = {command, "-std=c++20", "-dM", "-E", "-x", "c++", "probe.hpp"};
   all.insert(all.begin() + 1, flags.begin(), flags.end());
-  const outcome ended = run(all, scratch, probe_limits);
+  const outcome ended = run(all, scratch, most);
   std::map<std::string, std::string> macros;
   if (!ended.succeeded()) {
     complaint = !ended.not_started.empty() ? ended.not_started
@@ -72,28 +70,28 @@ void identify(toolchain& made, std::map<std::string, std::string>& macros) {
 }
 
 /// @return what keeps the compiler from building and running a program that uses its library; empty if nothing does
-std::string fault_of(const std::string& command, const words& flags, const fs::path& scratch) {
+std::string fault_of(const std::string& command, const words& flags, const fs::path& scratch, const limits& most) {
   words build = {command, "-std=c++20"};
   build.insert(build.end(), flags.begin(), flags.end());
   build.insert(build.end(), {"probe.cpp", "-o", "probe"});
-  const outcome built = run(build, scratch, probe_limits);
+  const outcome built = run(build, scratch, most);
   if (!built.succeeded()) {
     return "cannot build a small program: " + (built.timed_out ? "it does not end"
                                                : built.flooded ? "it prints without end"
                                                                : first_line(built.output));
   }
-  if (!run({"./probe"}, scratch, probe_limits).succeeded()) {
+  if (!run({"./probe"}, scratch, most).succeeded()) {
     return "a small program that it built does not end with status 0";
   }
   return {};
 }
 
 /// Reads the manifest that lists the modules of a standard library.
-void find_std(toolchain& made, const fs::path& scratch) {
+void find_std(toolchain& made, const fs::path& scratch, const limits& most) {
   words ask = {made.command};
   ask.insert(ask.end(), made.flags.begin(), made.flags.end());
   ask.push_back("-print-file-name=" + made.library + ".modules.json");
-  const fs::path manifest = first_line(run(ask, scratch, probe_limits).output);
+  const fs::path manifest = first_line(run(ask, scratch, most).output);
   std::ifstream stream(manifest);
   if (!manifest.is_absolute() || !stream) {
     return;
@@ -120,20 +118,20 @@ void find_std(toolchain& made, const fs::path& scratch) {
 
 }  // namespace
 
-toolchain probe(const std::string& asked, const std::string& library, const fs::path& scratch) {
+toolchain probe(const std::string& asked, const std::string& library, const fs::path& scratch, const limits& most) {
   // It is run in other folders than this program.
   const std::string command = asked.find('/') == std::string::npos ? asked : fs::absolute(asked).string();
   std::ofstream(scratch / "probe.hpp") << "#include <version>\n";
   std::ofstream(scratch / "probe.cpp") << "#include <string>\nint main() { return std::string(\"a\").size() != 1; }\n";
   toolchain made;
   made.command = command;
-  const outcome version = run({command, "--version"}, scratch, probe_limits);
+  const outcome version = run({command, "--version"}, scratch, most);
   if (!version.not_started.empty()) {
     throw compiler_error(command, version.not_started);
   }
   made.words = first_line(version.output);
   std::string complaint;
-  auto macros = macros_of(command, {}, scratch, complaint);
+  auto macros = macros_of(command, {}, scratch, most, complaint);
   if (!complaint.empty()) {
     throw compiler_error(command, complaint);
   }
@@ -142,10 +140,10 @@ toolchain probe(const std::string& asked, const std::string& library, const fs::
     const std::string wanted = library.empty() ? "libc++" : library;
     const words flags = {"-stdlib=" + wanted};
     std::string refused;
-    auto others = macros_of(command, flags, scratch, refused);
+    auto others = macros_of(command, flags, scratch, most, refused);
     // The headers that it finds may be those of a newer Clang, which it does not understand.
     const bool there = refused.empty() && (others.count("_LIBCPP_VERSION") != 0) == (wanted == "libc++") &&
-                       fault_of(command, flags, scratch).empty();
+                       fault_of(command, flags, scratch, most).empty();
     if (there) {
       made.flags = flags;
       made.library = wanted;
@@ -155,11 +153,11 @@ toolchain probe(const std::string& asked, const std::string& library, const fs::
   } else if (!library.empty() && library != made.library) {
     throw compiler_error(command, "has no " + library);
   }
-  const std::string fault = fault_of(command, made.flags, scratch);
+  const std::string fault = fault_of(command, made.flags, scratch, most);
   if (!fault.empty()) {
     throw compiler_error(command, fault);
   }
-  find_std(made, scratch);
+  find_std(made, scratch, most);
   made.id = std::string(made.family_name()) + "-" + made.version.substr(0, made.version.find('.')) + "-" + made.library;
   return made;
 }

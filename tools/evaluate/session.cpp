@@ -66,9 +66,9 @@ std::vector<toolchain> chosen_compilers(const options& chosen, const fs::path& s
         fs::remove_all(folder);
         fs::create_directories(folder);
         // --stdlib is about Clang: GCC has but one library.
-        toolchain made = probe(command, "", folder);
+        toolchain made = probe(command, "", folder, chosen.most);
         if (!library.empty() && made.made_by == family::clang && made.library != library) {
-          made = probe(command, library, folder);
+          made = probe(command, library, folder, chosen.most);
         }
         if (made.made_by == family::gcc && &library != &libraries.front()) {
           continue;

@@ -82,11 +82,15 @@ std::string xml_escaped(const std::string& text) {
 }
 
 std::string printable(const std::string& text) {
-  std::string made = text;
-  for (char& each : made) {
-    if ((static_cast<unsigned char>(each) < ' ' && each != '\n' && each != '\t') || each == 0x7F) {
-      each = '?';
-    }
+  std::string made;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = utf8_length(text, i);
+    const char each = text[i];
+    // The second block of control characters, which some terminals obey, too, is in two bytes C2 80 to C2 9F.
+    const bool controls = (length == 1 && ((each < ' ' && each != '\n' && each != '\t') || each == 0x7F)) ||
+                          (length == 2 && each == '\xC2' && static_cast<unsigned char>(text[i + 1]) < 0xA0);
+    made += length == 0 || controls ? "?" : text.substr(i, length);
+    i += length == 0 ? 1 : length;
   }
   return made;
 }

@@ -12,7 +12,8 @@ namespace evaluate {
 /// For the content of an XML element or a quoted attribute. What XML cannot hold, also what is no UTF-8, becomes `?`.
 [[nodiscard]] std::string xml_escaped(const std::string& text);
 
-/// Without control characters but tabs and line ends, so that a compiler cannot write to the terminal what it likes.
+/// Without control characters but tabs and line ends, and without what is no UTF-8, so that a compiler cannot write to
+/// the terminal what it likes.
 [[nodiscard]] std::string printable(const std::string& text);
 
 /// Writes a whole file or leaves the one that was there.

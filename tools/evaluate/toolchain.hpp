@@ -65,8 +65,8 @@ struct build_state {
 /// Tries a compiler in `scratch`: which it is, and whether it builds a program that runs.
 /// @param library libc++, libstdc++, or empty for libc++ where Clang has it and else for what is usual
 /// @throws compiler_error if it is not there or does none of it
-[[nodiscard]] toolchain probe(const std::string& command, const std::string& library,
-                              const std::filesystem::path& scratch);
+[[nodiscard]] toolchain probe(const std::string& asked, const std::string& library,
+                              const std::filesystem::path& scratch, const limits& most);
 
 /// The compilers on PATH whose name is g++ or clang++, with or without a version: each file once, sorted by name.
 [[nodiscard]] std::vector<std::string> compilers_on_path();

@@ -1,0 +1,80 @@
+#!/bin/sh
+# A compiler that does what its name says, once it has passed for GCC 16 and built the program that it is tried with.
+# It compiles nothing: an object is an empty file, and a program a script.
+behaviour=$(basename "$0")
+source=
+output=
+wrong=
+links=yes
+previous=
+for word; do
+  case $word in
+    --version) printf 'fake 16.1.0\n'; exit ;;
+    -print-file-name=*) printf 'none\n'; exit ;;
+    -dM)
+      [ "$behaviour" != broken ] || { printf 'cannot be used\n'; exit 1; }
+      [ "$behaviour" != stranger ] || { printf '#define __STRANGE__ 1\n'; exit; }
+      printf '#define __GNUC__ 16\n#define __GNUC_MINOR__ 1\n#define __GNUC_PATCHLEVEL__ 0\n'
+      exit
+      ;;
+    -DWRONG) wrong=yes ;;
+    -c | -E) links= ;;
+    *.cpp | *.cppm) source=$word ;;
+  esac
+  [ "$previous" != -o ] || output=$word
+  previous=$word
+done
+
+# make_program STATUS TEXT
+make_program() {
+  printf '#!/bin/sh\necho %s\nexit %s\n' "$2" "$1" >"$output"
+  chmod +x "$output"
+}
+
+if [ "$source" = probe.cpp ]; then
+  [ "$behaviour" != builds_nothing ] || { printf 'no\n'; exit 1; }
+  make_program 0 probed
+  exit
+fi
+
+case $behaviour in
+  hangs) trap '' TERM INT; while :; do sleep 60; done ;;
+  hangs_holding_on) trap '' TERM; setsid sleep "$(cat "$0.marker")" & sleep 60 ;;
+  forks) (setsid sleep "$(cat "$0.marker")" &) ; setsid sleep "$(cat "$0.marker")" & ;;
+  forks_again_and_again)
+    bomb() {
+      [ "$1" = 0 ] || { bomb $(($1 - 1)) & bomb $(($1 - 1)) & }
+      exec sleep "$(cat "$compiler.marker")"
+    }
+    compiler=$0
+    bomb 7
+    ;;
+  floods) while :; do printf 'error: %01000d\n' 0; done ;;
+  fills_the_disk) truncate -s 4T big || exit 1 ;;
+  writes_outside) printf 'x' >../outside; printf 'x' >"$(cat "$0.marker")"; rm -f "$(cat "$0.marker").precious" ;;
+  dies) kill -SEGV $$ ;;
+  dies_inside) printf 'g++: internal compiler error: Segmentation fault signal terminated program cc1plus\n'; exit 4 ;;
+  kills_its_parent) kill -KILL "$PPID"; exit ;;
+  says_ice) printf 'm.cppm:1:1: internal compiler error: in finish_nothing, at nothing.cc:1\n'; exit 1 ;;
+  runs_out_of_memory) printf 'cc1plus: out of memory allocating 65536 bytes\n'; exit 1 ;;
+  rejects) printf '%s:1:1: error: expected something else\n' "$source"; exit 1 ;;
+  fails_in_silence) exit 3 ;;
+  leaves_nothing) exit 0 ;;
+  prints_bytes) printf 'm.cppm:1:1: error: \033[2J\377\376\000\001]]>&<"\n'; exit 1 ;;
+  lacks) printf 'm.cppm:1:1: sorry, unimplemented: named modules\n'; exit 1 ;;
+  warns) printf 'm.cppm:1:1: warning: how odd\n' ;;
+  refuses_to_link) [ -z "$links" ] || { printf "undefined reference to 'f'\n"; exit 1; } ;;
+  crashes_on_wrong) [ -z "$wrong" ] || kill -ABRT $$ ;;
+  hates_wrong) [ -z "$wrong" ] || { printf 'w.cpp:2:1: error: wrong\n'; exit 1; } ;;
+esac
+if [ -n "$links" ]; then
+  case $behaviour in
+    builds_liars) make_program 0 goodbye ;;
+    builds_failures) make_program 1 hello ;;
+    builds_crashes) printf '#!/bin/sh\nkill -SEGV $$\n' >"$output"; chmod +x "$output" ;;
+    builds_sleepers) printf '#!/bin/sh\nexec sleep 60\n' >"$output"; chmod +x "$output" ;;
+    *) make_program 0 hello ;;
+  esac
+else
+  : >"$output"
+fi
