@@ -109,7 +109,9 @@ void read_source(step& made, reader& from, const fs::path& folder) {
       from.fail("source", "must be a file of the folder");
     }
     const std::string text = text_of(folder / relative);
+    static const std::regex import(R"((?:^|\n)[ \t]*(?:export[ \t]+)?import\b)");
     made.module = module_in(text);
+    made.imports = std::regex_search(text, import);
     made.has_twin = text.find("WRONG") != std::string::npos;
   }
 }

@@ -17,6 +17,8 @@ struct step {
   std::string source;
   /// The module that the source declares, such as m or m:part; empty if it declares none.
   std::string module;
+  /// Whether it imports anything.
+  bool imports = false;
   /// The compiler must refuse it. Where the source asks for WRONG, with this macro only: without it must compile.
   bool must_fail = false;
   /// Whether the source has a right twin: it asks for the macro WRONG.

@@ -28,10 +28,6 @@ words basis(const toolchain& with, int standard, const words& flags) {
   return made;
 }
 
-std::string stem_of(const std::string& source) {
-  return std::filesystem::path(source).replace_extension().string();
-}
-
 /// The file that Clang looks for in -fprebuilt-module-path.
 std::string clang_bmi(const std::string& module) {
   std::string name = module;
@@ -39,10 +35,9 @@ std::string clang_bmi(const std::string& module) {
   return name + ".pcm";
 }
 
-/// How Clang is told of a module; before Clang 16 it searches a folder.
+/// How Clang is told of a module; before Clang 16 without the name.
 std::string clang_import(const toolchain& with, const std::string& module) {
-  return version_less(with.version, "16") ? "-fprebuilt-module-path=."
-                                          : "-fmodule-file=" + module + "=" + clang_bmi(module);
+  return "-fmodule-file=" + (version_less(with.version, "16") ? "" : module + "=") + clang_bmi(module);
 }
 
 void remember(words& all, const std::string& one) {
@@ -60,8 +55,9 @@ words with_more(words first, const words& more) {
 std::vector<planned> plan_source(const toolchain& with, const words& base, const std::string& source,
                                  const std::string& imported_as, build_state& state) {
   const words start = with_more(base, state.imports);
-  const std::string object = stem_of(source) + ".o";
-  const std::string preprocessed = stem_of(source) + ".ii";
+  // Beside m.cppm there may be m.cpp.
+  const std::string object = source + ".o";
+  const std::string preprocessed = source + ".ii";
   remember(state.objects, object);
   if (with.made_by == family::gcc || imported_as.empty()) {
     return {{with_more(start, {"-x", "c++", "-c", source, "-o", object}), object,
@@ -76,17 +72,18 @@ std::vector<planned> plan_source(const toolchain& with, const words& base, const
 
 std::vector<planned> plan_header(const toolchain& with, const words& base, const std::string& source,
                                  build_state& state) {
-  const words start = with_more(base, state.imports);
+  const words start = with_more(with_more(base, state.imports), state.header_imports);
   const bool of_library = source.front() == '<';
   const std::string header = of_library ? source.substr(1, source.size() - 2) : source;
-  const char* language = of_library ? "c++-system-header" : "c++-user-header";
-  const words preprocess =
-      of_library ? words() : with_more(start, {"-x", "c++", "-E", header, "-o", stem_of(header) + ".ii"});
+  const words preprocess = of_library ? words() : with_more(start, {"-x", "c++", "-E", header, "-o", header + ".ii"});
   if (with.made_by == family::gcc) {
-    return {{with_more(start, {"-x", language, "-c", header}), "", preprocess}};
+    // The languages that are named after headers look for them on the include path, where the folder is not.
+    const char* mode = of_library ? "-fmodule-header=system" : "-fmodule-header=user";
+    return {{with_more(start, {mode, "-x", "c++-header", "-c", header}), "", preprocess}};
   }
+  const char* language = of_library ? "c++-system-header" : "c++-user-header";
   const std::string bmi = header + ".pcm";
-  remember(state.imports, "-fmodule-file=" + bmi);
+  remember(state.header_imports, "-fmodule-file=" + bmi);
   return {{with_more(start, {"-x", language, "--precompile", header, "-o", bmi}), bmi, preprocess}};
 }
 
@@ -97,6 +94,10 @@ std::vector<planned> plan(const toolchain& with, const test_case& of, const step
   words base = basis(with, of.standard, of.flags);
   if (wrong) {
     base.emplace_back("-DWRONG");
+  }
+  // Header units are loaded at once, wanted or not: a unit that imports nothing must not get them.
+  if (what.imports && what.kind != step_kind::header_unit) {
+    append(base, state.header_imports);
   }
   switch (what.kind) {
     case step_kind::interface:

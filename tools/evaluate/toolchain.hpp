@@ -47,6 +47,8 @@ struct planned {
 /// What the steps before have made.
 struct build_state {
   std::vector<std::string> imports;
+  /// The same, of header units.
+  std::vector<std::string> header_imports;
   std::vector<std::string> objects;
 };
 

@@ -1,0 +1,3 @@
+import m;
+static_assert(tiny<char> && !tiny<int>);
+int main() {}

@@ -1,0 +1,7 @@
+module m;
+void fail(int code) {
+  throw fault{code};
+}
+shape* make() {
+  return new square;
+}

@@ -1,0 +1,6 @@
+export module m;
+export int f();
+int f();
+int f() {
+  return 1;
+}

@@ -1,0 +1,6 @@
+export module m;
+#ifdef WRONG
+export static int f() {
+  return 1;
+}
+#endif

@@ -1,0 +1,7 @@
+export module m;
+export {
+#ifdef WRONG
+  export int f();
+#endif
+  int g();
+}

@@ -1,0 +1,6 @@
+export module m;
+namespace {
+#ifdef WRONG
+export int f();
+#endif
+}  // namespace

@@ -1,0 +1,5 @@
+namespace old {
+inline int f() {
+  return 1;
+}
+}  // namespace old

@@ -1,0 +1,7 @@
+export module m;
+static int local() {
+  return 1;
+}
+export int f() {
+  return local();
+}

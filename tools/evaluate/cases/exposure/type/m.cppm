@@ -1,0 +1,7 @@
+export module m;
+namespace {
+struct local {};
+}  // namespace
+#ifdef WRONG
+export local make();
+#endif

@@ -1,0 +1,5 @@
+module;
+#ifdef WRONG
+int written_here();
+#endif
+export module m;

@@ -1,0 +1,6 @@
+module;
+#include "point.hpp"
+export module a;
+export point make() {
+  return {};
+}

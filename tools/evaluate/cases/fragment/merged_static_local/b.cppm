@@ -1,0 +1,6 @@
+module;
+#include "point.hpp"
+export module b;
+export void right() {
+  ++counter();
+}

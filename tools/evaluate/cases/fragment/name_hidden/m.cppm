@@ -1,0 +1,6 @@
+module;
+#include "point.hpp"
+export module m;
+export point make() {
+  return {};
+}

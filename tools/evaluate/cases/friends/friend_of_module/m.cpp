@@ -1,0 +1,4 @@
+module m;
+int peek(const box& of) {
+  return of.value_;
+}

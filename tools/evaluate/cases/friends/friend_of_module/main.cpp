@@ -1,0 +1,4 @@
+import m;
+int main() {
+  return peek(box()) == 4 ? 0 : 1;
+}

@@ -1,0 +1,4 @@
+export module m0;
+export struct depth {
+  int value = 0;
+};

@@ -1,0 +1,5 @@
+export module m2;
+export import m1;
+export inline depth d2() {
+  return {d1().value + 1};
+}

@@ -1,0 +1,4 @@
+export module m1;
+export inline int f1() {
+  return 1;
+}

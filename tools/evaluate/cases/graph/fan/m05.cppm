@@ -1,0 +1,4 @@
+export module m5;
+export inline int f5() {
+  return 5;
+}

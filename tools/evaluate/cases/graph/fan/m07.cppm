@@ -1,0 +1,4 @@
+export module m7;
+export inline int f7() {
+  return 7;
+}

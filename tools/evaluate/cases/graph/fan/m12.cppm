@@ -1,0 +1,4 @@
+export module m12;
+export inline int f12() {
+  return 12;
+}

@@ -1,0 +1,4 @@
+export module m13;
+export inline int f13() {
+  return 13;
+}

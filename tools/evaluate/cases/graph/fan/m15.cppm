@@ -1,0 +1,4 @@
+export module m15;
+export inline int f15() {
+  return 15;
+}

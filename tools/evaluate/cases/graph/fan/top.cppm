@@ -1,0 +1,17 @@
+export module top;
+export import m0;
+export import m1;
+export import m2;
+export import m3;
+export import m4;
+export import m5;
+export import m6;
+export import m7;
+export import m8;
+export import m9;
+export import m10;
+export import m11;
+export import m12;
+export import m13;
+export import m14;
+export import m15;

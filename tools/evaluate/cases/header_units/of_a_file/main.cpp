@@ -1,0 +1,5 @@
+import "h.hpp";
+int main() {
+  counter() += FACTOR;
+  return counter() == 3 ? 0 : 1;
+}

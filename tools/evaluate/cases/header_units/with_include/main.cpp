@@ -1,0 +1,6 @@
+import "h.hpp";
+void other();
+int main() {
+  other();
+  return counter() == 1 ? 0 : 1;
+}

@@ -1,0 +1,4 @@
+#include "h.hpp"
+void other() {
+  ++counter();
+}

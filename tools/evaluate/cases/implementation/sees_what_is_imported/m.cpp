@@ -1,0 +1,4 @@
+module m;
+int f() {
+  return low();
+}

@@ -1,0 +1,3 @@
+export module m;
+import a;
+export int f();

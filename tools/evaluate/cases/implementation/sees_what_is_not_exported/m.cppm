@@ -1,0 +1,5 @@
+export module m;
+struct hidden {
+  int value = 4;
+};
+export int f();

@@ -1,0 +1,3 @@
+export module m;
+int half();
+export int whole();

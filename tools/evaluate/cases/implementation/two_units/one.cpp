@@ -1,0 +1,4 @@
+module m;
+int half() {
+  return 21;
+}

@@ -1,0 +1,4 @@
+module m;
+int whole() {
+  return 2 * half();
+}

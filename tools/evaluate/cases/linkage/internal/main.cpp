@@ -1,0 +1,4 @@
+import m;
+int main() {
+  return one() + two() == 3 ? 0 : 1;
+}

@@ -1,0 +1,5 @@
+import m;
+int other();
+int main() {
+  return answer_of_c() + other() == 10 ? 0 : 1;
+}

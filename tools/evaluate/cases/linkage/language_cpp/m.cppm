@@ -1,0 +1,4 @@
+export module m;
+extern "C++" int f() {
+  return 3;
+}

@@ -1,0 +1,4 @@
+int f();
+int main() {
+  return f() == 3 ? 0 : 1;
+}

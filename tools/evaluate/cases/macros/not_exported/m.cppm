@@ -1,0 +1,5 @@
+export module m;
+#define VALUE 3
+export int value() {
+  return VALUE;
+}

@@ -1,0 +1,8 @@
+import m;
+int main() {
+#ifdef WRONG
+  return VALUE;
+#else
+  return value();
+#endif
+}

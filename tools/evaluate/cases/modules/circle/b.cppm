@@ -1,0 +1,2 @@
+export module b;
+import a;

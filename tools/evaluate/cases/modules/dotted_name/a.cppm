@@ -1,0 +1,4 @@
+export module a;
+export int first() {
+  return 1;
+}

@@ -1,0 +1,4 @@
+export module a.b;
+export int second() {
+  return 2;
+}

@@ -1,0 +1,6 @@
+#ifdef WRONG
+export int more() {
+  return 2;
+}
+#endif
+int main() {}

@@ -1,0 +1,4 @@
+import m;
+int main() {
+  return answer() == 42 ? 0 : 1;
+}

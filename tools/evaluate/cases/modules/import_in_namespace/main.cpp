@@ -1,0 +1,6 @@
+namespace n {
+#ifdef WRONG
+import a;
+#endif
+}  // namespace n
+int main() {}

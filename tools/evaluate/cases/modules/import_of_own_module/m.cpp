@@ -1,0 +1,7 @@
+module m;
+#ifdef WRONG
+import m;
+#endif
+int f() {
+  return 1;
+}

@@ -1,0 +1,4 @@
+#ifdef WRONG
+import nowhere;
+#endif
+int main() {}

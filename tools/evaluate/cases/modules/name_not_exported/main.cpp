@@ -1,0 +1,8 @@
+import m;
+int main() {
+#ifdef WRONG
+  return hidden();
+#else
+  return shown();
+#endif
+}

@@ -1,0 +1,6 @@
+module;
+#include "a.hpp"
+export module a;
+export point left() {
+  return {};
+}

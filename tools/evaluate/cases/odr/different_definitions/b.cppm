@@ -1,0 +1,6 @@
+module;
+#include "b.hpp"
+export module b;
+export point right() {
+  return {};
+}

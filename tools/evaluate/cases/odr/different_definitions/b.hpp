@@ -1,0 +1,3 @@
+struct point {
+  long x = 2;
+};

@@ -1,0 +1,4 @@
+export module b;
+export int f() {
+  return 2;
+}

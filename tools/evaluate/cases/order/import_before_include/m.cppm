@@ -1,0 +1,6 @@
+module;
+#include <string>
+export module m;
+export std::string text() {
+  return "a";
+}

@@ -1,0 +1,3 @@
+export module m:a;
+export struct node;
+export int value_of(const node& of);

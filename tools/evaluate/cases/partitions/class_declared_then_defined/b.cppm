@@ -1,0 +1,5 @@
+export module m:b;
+import :a;
+export struct node {
+  int value;
+};

@@ -1,0 +1,4 @@
+module m;
+int value_of(const node& of) {
+  return of.value;
+}

@@ -1,0 +1,5 @@
+import m;
+#ifdef WRONG
+import :part;
+#endif
+int main() {}

@@ -1,0 +1,4 @@
+export module m:part;
+export int f() {
+  return 1;
+}

@@ -1,0 +1,4 @@
+module m:inner;
+int helper() {
+  return 7;
+}

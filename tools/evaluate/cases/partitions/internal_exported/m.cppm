@@ -1,0 +1,6 @@
+export module m;
+#ifdef WRONG
+export import :inner;
+#else
+import :inner;
+#endif

@@ -1,0 +1,5 @@
+export module m:high;
+import :low;
+export int high() {
+  return low() + quiet();
+}

@@ -1,0 +1,7 @@
+export module m:low;
+int quiet() {
+  return 2;
+}
+export int low() {
+  return 1;
+}

@@ -1,0 +1,6 @@
+export module m;
+export int f();
+module :private;
+int f() {
+  return 6;
+}

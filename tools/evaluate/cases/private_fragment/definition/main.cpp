@@ -1,0 +1,4 @@
+import m;
+int main() {
+  return f() == 6 ? 0 : 1;
+}

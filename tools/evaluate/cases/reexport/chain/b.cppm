@@ -1,0 +1,2 @@
+export module b;
+export import a;

@@ -1,0 +1,2 @@
+export module c;
+export import b;

@@ -1,0 +1,4 @@
+import c;
+int main() {
+  return low() == 1 ? 0 : 1;
+}

@@ -1,0 +1,5 @@
+export module b;
+export import a;
+export void left() {
+  ++count;
+}

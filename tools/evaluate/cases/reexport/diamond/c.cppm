@@ -1,0 +1,5 @@
+export module c;
+export import a;
+export void right(const point& at) {
+  count += at.x;
+}

@@ -1,0 +1,8 @@
+import b;
+int main() {
+#ifdef WRONG
+  return low();
+#else
+  return high();
+#endif
+}

@@ -1,0 +1,5 @@
+export module a;
+import m;
+export int left() {
+  return next();
+}

@@ -1,0 +1,5 @@
+export module m;
+import std;
+export std::string text() {
+  return "a";
+}

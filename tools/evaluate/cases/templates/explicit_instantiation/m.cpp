@@ -1,0 +1,2 @@
+module m;
+template int half<int>(int);

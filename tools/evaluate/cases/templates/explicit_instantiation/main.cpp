@@ -1,0 +1,4 @@
+import m;
+int main() {
+  return half(8) == 4 ? 0 : 1;
+}

@@ -1,0 +1,3 @@
+export module m:a;
+export template <class T>
+inline constexpr int rank = 0;

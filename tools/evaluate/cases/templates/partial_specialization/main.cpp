@@ -1,0 +1,3 @@
+import m;
+static_assert(rank<int**> == 2);
+int main() {}

@@ -1,0 +1,5 @@
+export module b;
+import m;
+export void right() {
+  ++counted<int>::count;
+}

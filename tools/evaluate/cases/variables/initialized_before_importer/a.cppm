@@ -1,0 +1,5 @@
+export module a;
+int computed() {
+  return 20;
+}
+export int low = computed();

@@ -1,0 +1,3 @@
+export module b;
+import a;
+export int high = low + 1;

@@ -1,0 +1,6 @@
+export module a;
+import m;
+export const int* left() {
+  ++count;
+  return &count;
+}

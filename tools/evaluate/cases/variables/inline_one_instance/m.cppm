@@ -1,0 +1,2 @@
+export module m;
+export inline int count = 0;
