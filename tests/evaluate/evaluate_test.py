@@ -112,6 +112,11 @@ class Verdicts(Evaluate):
 
     def test_accepts_invalid(self):
         self.expect("accepts-invalid", "is_good", "negative")
+        # It would have said that of what is right, too.
+        self.expect("accepts-invalid", "warns", "negative")
+
+    def test_a_warning_is_a_diagnostic(self):
+        self.assertIn("accepted with a warning", self.expect("pass with warnings", "warns_of_wrong", "negative")["detail"])
 
     def test_need_not_be_diagnosed(self):
         steps = [dict(NEGATIVE["steps"][0], diagnosis="not required")]

@@ -65,6 +65,7 @@ case $behaviour in
   warns) printf 'm.cppm:1:1: warning: how odd\n' ;;
   refuses_to_link) [ -z "$links" ] || { printf "undefined reference to 'f'\n"; exit 1; } ;;
   crashes_on_wrong) [ -z "$wrong" ] || kill -ABRT $$ ;;
+  warns_of_wrong) [ -z "$wrong" ] || printf 'w.cpp:2:1: warning: wrong\n' ;;
   hates_wrong) [ -z "$wrong" ] || { printf 'w.cpp:2:1: error: wrong\n'; exit 1; } ;;
 esac
 if [ -n "$links" ]; then

@@ -40,6 +40,14 @@ judgement refuse(const std::vector<planned>& commands, const step& what, const f
   return last;
 }
 
+std::size_t warnings_in(const record& of) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; (at = of.ended.output.find("warning:", at)) != std::string::npos; ++at) {
+    ++count;
+  }
+  return count;
+}
+
 judgement take(const step& what, const toolchain& with, const std_modules& library, const test_case& of,
                const fs::path& folder, const limits& most, build_state& state, std::vector<record>& records) {
   if (what.kind == step_kind::std_module) {
@@ -59,6 +67,7 @@ judgement take(const step& what, const toolchain& with, const std_modules& libra
     return judge_run(records.back().ended, what);
   }
   const bool links = what.kind == step_kind::link;
+  const std::size_t before = records.size();
   if (!what.must_fail) {
     return build(plan(with, of, what, false, state), links, folder, most, records);
   }
@@ -69,13 +78,26 @@ judgement take(const step& what, const toolchain& with, const std_modules& libra
       return {twin.given, "without WRONG: " + twin.detail};
     }
   }
+  std::size_t warnings = 0;
+  for (std::size_t i = before; i < records.size(); ++i) {
+    warnings += warnings_in(records[i]);
+  }
+  const std::size_t middle = records.size();
   build_state of_wrong = state;
   const judgement wrong = refuse(plan(with, of, what, true, of_wrong), what, folder, most, records);
+  // The standard asks for a diagnostic, which a warning is.
+  for (std::size_t i = middle; i < records.size() && wrong.given == verdict::accepts_invalid; ++i) {
+    if (warnings_in(records[i]) > warnings) {
+      return {verdict::warned, "accepted with a warning: " + telling_line(records[i].ended.output)};
+    }
+  }
   return wrong.given == verdict::pass && !wrong.detail.empty() && what.diagnosis_required ? judgement() : wrong;
 }
 
-/// Leaves the names of this machine's folders out of what a compiler printed.
+/// Leaves the names of this machine's folders out of what a compiler printed, and most of it if it is long.
 void shorten(std::string& text, const fs::path& folder) {
+  constexpr std::size_t most = 65'536;
+  text.resize(std::min(text.size(), most));
   const std::string name = folder.string() + "/";
   for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at)) {
     text.erase(at, name.size());

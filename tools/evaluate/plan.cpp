@@ -78,7 +78,7 @@ std::vector<planned> plan_header(const toolchain& with, const words& base, const
   const words preprocess = of_library ? words() : with_more(start, {"-x", "c++", "-E", header, "-o", header + ".ii"});
   if (with.made_by == family::gcc) {
     // The languages that are named after headers look for them on the include path, where the folder is not.
-    const char* mode = of_library ? "-fmodule-header=system" : "-fmodule-header=user";
+    const char* mode = of_library ? "-fmodule-header=system" : "-fmodule-header";
     return {{with_more(start, {mode, "-x", "c++-header", "-c", header}), "", preprocess}};
   }
   const char* language = of_library ? "c++-system-header" : "c++-user-header";

@@ -15,7 +15,7 @@ struct limits {
   /// Length of each file that it writes.
   std::uint64_t file = std::uint64_t{512} << 20;
   /// Length of what it prints.
-  std::uint64_t output = std::uint64_t{1} << 20;
+  std::uint64_t output = std::uint64_t{8} << 20;
 };
 
 /// How a command ended.

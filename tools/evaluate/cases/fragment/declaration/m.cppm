@@ -1,5 +1,3 @@
 module;
-#ifdef WRONG
 int written_here();
-#endif
 export module m;

@@ -1,5 +1,5 @@
 export module m;
-export template <class T, class Less = decltype([](const T& a, const T& b) { return a < b; })>
+export template <class T>
 struct order {
-  static bool less(const T& a, const T& b) { return Less()(a, b); }
+  using less = decltype([](const T& a, const T& b) { return a < b; });
 };

@@ -2,12 +2,10 @@ export module m;
 static int local() {
   return 1;
 }
-int not_exposing() {
+export int not_exposing() {
   return local();
 }
-#ifdef WRONG
 export template <class T>
 T exposing() {
   return T(local());
 }
-#endif
