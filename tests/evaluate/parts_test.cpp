@@ -65,6 +65,11 @@ TEST(Evaluate_verdicts, of_a_build) {
             verdict::unsupported);
 }
 
+TEST(Evaluate_verdicts, are_not_taken_from_sources_that_are_shown) {
+  const std::string shown = "new:1: error: no\n 70 | class bad_alloc; // std::bad_alloc: unsupported, out of memory\n";
+  EXPECT_EQ(judge_build(ended(1, shown), false, false).given, verdict::rejects_valid);
+}
+
 TEST(Evaluate_verdicts, of_an_end_that_was_not_its_own) {
   outcome late;
   late.timed_out = true;

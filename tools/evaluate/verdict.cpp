@@ -49,15 +49,27 @@ bool tells_of_crash(const std::string& text) {
                          "signal terminated program", "unable to execute command", "Stack dump:"});
 }
 
+/// Whole phrases: a diagnostic about a header may well have std::bad_alloc in it.
 bool tells_of_memory(const std::string& text) {
-  return says_any(text, {"out of memory", "virtual memory exhausted", "std::bad_alloc", "Cannot allocate memory",
-                         "file size limit", "File size limit", "File too large"});
+  return says_any(text,
+                  {"out of memory allocating", "LLVM ERROR: out of memory", "virtual memory exhausted",
+                   "what():  std::bad_alloc", "Cannot allocate memory", "File size limit exceeded", "File too large"});
 }
 
+/// Looks in the lines that are errors, and not in the sources that are shown with them.
 bool tells_of_missing_support(const std::string& text) {
-  return says_any(text, {"unimplemented", "not supported", "unsupported", "not yet implemented", "not yet supported",
-                         "unrecognized command-line option", "unrecognized command line option", "unknown argument",
-                         "language not recognized", "unrecognized argument", "not recognized"});
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t to = std::min(text.find('\n', from), text.size());
+    const std::string line = text.substr(from, to - from);
+    if (says_any(line, {"error:", "sorry,"}) &&
+        says_any(line, {"unimplemented", "not supported", "unsupported", "not yet implemented", "not yet supported",
+                        "unrecognized command-line option", "unrecognized command line option", "unknown argument",
+                        "language not recognized", "unrecognized argument"})) {
+      return true;
+    }
+    from = to + 1;
+  }
+  return false;
 }
 
 std::string how_it_ended(const outcome& ended) {
