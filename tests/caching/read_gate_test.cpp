@@ -318,13 +318,24 @@ TEST(C4_read_gate, a_small_lru_keeps_the_exact_order) {
   }
 }
 
-TEST(C4_read_gate, a_large_lru_evicts_nothing_that_was_used_since_it_was_at_the_front) {
-  constexpr int capacity = lru::least_shared;
-  striped_cache<int, int> cache(capacity, stripe_count{1});
-  for (int key = 0; key < capacity; ++key) {
-    cache.put(key, key);
+/// One stripe, full of the keys from 0, whose gate is open.
+struct full_lru {
+  static constexpr int capacity = lru::least_shared;
+
+  full_lru() {
+    for (int key = 0; key < capacity; ++key) {
+      cache.put(key, key);
+    }
+    open_gate(cache, 0);
   }
-  open_gate(cache, 0);
+
+  striped_cache<int, int> cache{capacity, stripe_count{1}};
+};
+
+TEST(C4_read_gate, a_large_lru_evicts_nothing_that_was_used_since_it_was_at_the_front) {
+  constexpr int capacity = full_lru::capacity;
+  full_lru full;
+  auto& cache = full.cache;
   for (int key = 0; key < capacity; key += 2) {
     EXPECT_EQ(cache.get(key), key);
   }
@@ -337,12 +348,9 @@ TEST(C4_read_gate, a_large_lru_evicts_nothing_that_was_used_since_it_was_at_the_
 }
 
 TEST(C4_read_gate, a_large_lru_keeps_the_newcomer_when_all_others_were_used) {
-  constexpr int capacity = lru::least_shared;
-  striped_cache<int, int> cache(capacity, stripe_count{1});
-  for (int key = 0; key < capacity; ++key) {
-    cache.put(key, key);
-  }
-  open_gate(cache, 0);
+  constexpr int capacity = full_lru::capacity;
+  full_lru full;
+  auto& cache = full.cache;
   for (int key = 0; key < capacity; ++key) {
     EXPECT_EQ(cache.get(key), key);
   }
@@ -352,12 +360,9 @@ TEST(C4_read_gate, a_large_lru_keeps_the_newcomer_when_all_others_were_used) {
 }
 
 TEST(C4_read_gate, an_entry_that_takes_the_place_of_one_that_was_used_begins_as_not_used) {
-  constexpr int capacity = lru::least_shared;
-  striped_cache<int, int> cache(capacity, stripe_count{1});
-  for (int key = 0; key < capacity; ++key) {
-    cache.put(key, key);
-  }
-  open_gate(cache, 0);
+  constexpr int capacity = full_lru::capacity;
+  full_lru full;
+  auto& cache = full.cache;
   for (int key = 0; key < capacity; ++key) {
     (void)cache.get(key);
   }
