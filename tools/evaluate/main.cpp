@@ -1,6 +1,7 @@
 #include "diff.hpp"
 #include "error.hpp"
 #include "options.hpp"
+#include "page.hpp"
 #include "process.hpp"
 #include "report.hpp"
 #include "session.hpp"
@@ -35,13 +36,18 @@ void expect_writable(const std::string& path) {
 int judge_and_report(const evaluate::options& chosen) {
   expect_writable(chosen.json);
   expect_writable(chosen.junit);
+  expect_writable(chosen.html);
   evaluate::stop_on_signals();
   const evaluate::report all = evaluate::judge(chosen);
+  const std::string json = evaluate::json_of(all);
   if (!chosen.json.empty()) {
-    evaluate::write_file(chosen.json, evaluate::json_of(all));
+    evaluate::write_file(chosen.json, json);
   }
   if (!chosen.junit.empty()) {
     evaluate::write_file(chosen.junit, evaluate::junit_of(all));
+  }
+  if (!chosen.html.empty()) {
+    evaluate::write_file(chosen.html, evaluate::page_of(json, "this report"));
   }
   std::cout << evaluate::table_of(all);
   if (!all.complete) {
@@ -50,11 +56,24 @@ int judge_and_report(const evaluate::options& chosen) {
   return chosen.strict && evaluate::failures_in(all) != 0 ? 1 : 0;
 }
 
+void make_page(const evaluate::options& chosen) {
+  const std::string page = evaluate::page_of(evaluate::read_file(chosen.page_of), chosen.page_of);
+  if (chosen.page_to.empty()) {
+    std::cout << page;
+  } else {
+    evaluate::write_file(chosen.page_to, page);
+  }
+}
+
 int run(const evaluate::options& chosen) {
   if (!chosen.before.empty()) {
     const auto found = evaluate::compare_reports(chosen.before, chosen.after);
     std::cout << (found.text.empty() ? "no cell changed\n" : found.text);
     return found.regressed ? 1 : 0;
+  }
+  if (!chosen.page_of.empty()) {
+    make_page(chosen);
+    return 0;
   }
   if (chosen.list) {
     list(chosen);

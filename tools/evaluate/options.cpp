@@ -40,6 +40,7 @@ command parse_command_line(int argc, char** argv, const std::string& cases) {
       ->capture_default_str();
   app.add_option("--json", chosen.json, "Write the report into this file as JSON")->type_name("FILE");
   app.add_option("--junit", chosen.junit, "Write it as JUnit XML")->type_name("FILE");
+  app.add_option("--html", chosen.html, "Write it as a page for a browser, whole in one file")->type_name("FILE");
   app.add_option("--reproducers", chosen.reproducers, "Keep here what makes a compiler crash [evaluate-reproducers]")
       ->type_name("FOLDER");
   app.add_option("--cases", chosen.cases, "Where the cases are")->type_name("FOLDER");
@@ -51,6 +52,9 @@ command parse_command_line(int argc, char** argv, const std::string& cases) {
   auto* diff = app.add_subcommand("diff", "Tells what changed between two reports; status 1 if something got worse");
   diff->add_option("BEFORE", chosen.before, "A report as JSON")->required();
   diff->add_option("AFTER", chosen.after, "A later one")->required();
+  auto* page = app.add_subcommand("page", "Makes the page of a report that is there as JSON");
+  page->add_option("REPORT", chosen.page_of, "A report as JSON")->required();
+  page->add_option("FILE", chosen.page_to, "Where the page goes [standard output]");
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

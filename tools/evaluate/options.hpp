@@ -16,6 +16,7 @@ struct options {
   std::string cases;
   std::string json;
   std::string junit;
+  std::string html;
   std::string reproducers;
   std::string scratch;
   unsigned jobs = 1;
@@ -26,6 +27,9 @@ struct options {
   /// Of `evaluate diff`; empty otherwise.
   std::string before;
   std::string after;
+  /// Of `evaluate page`: the report, and where the page goes; to standard output if that is empty.
+  std::string page_of;
+  std::string page_to;
 };
 
 /// What a run of the program is to do: judge or compare, or print `text` and leave with `status`.

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <fstream>
+#include <sstream>
 
 namespace evaluate {
 
@@ -30,6 +31,16 @@ std::size_t utf8_length(const std::string& text, std::size_t at) {
     }
   }
   return length;
+}
+
+/// Whether the character has what follows shown in another order: U+202A to U+202E and U+2066 to U+2069.
+bool turns_text(const std::string& text, std::size_t at, std::size_t length) {
+  if (length != 3 || text[at] != '\xE2') {
+    return false;
+  }
+  const unsigned last = static_cast<unsigned char>(text[at + 2]);
+  return (text[at + 1] == '\x80' && last >= 0xAA && last <= 0xAE) ||
+         (text[at + 1] == '\x81' && last >= 0xA6 && last <= 0xA9);
 }
 
 }  // namespace
@@ -89,10 +100,20 @@ std::string printable(const std::string& text) {
     // The second block of control characters, which some terminals obey, too, is in two bytes C2 80 to C2 9F.
     const bool controls = (length == 1 && ((each < ' ' && each != '\n' && each != '\t') || each == 0x7F)) ||
                           (length == 2 && each == '\xC2' && static_cast<unsigned char>(text[i + 1]) < 0xA0);
-    made += length == 0 || controls ? "?" : text.substr(i, length);
+    made += length == 0 || controls || turns_text(text, i, length) ? "?" : text.substr(i, length);
     i += length == 0 ? 1 : length;
   }
   return made;
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream made;
+  // Of an empty file nothing can be put there, which is an error of the other stream.
+  if (!file || !(file.peek() == std::ifstream::traits_type::eof() || made << file.rdbuf()) || file.bad()) {
+    throw report_error(path, "cannot be read");
+  }
+  return made.str();
 }
 
 void write_file(const std::string& path, const std::string& text) {

@@ -12,9 +12,13 @@ namespace evaluate {
 /// For the content of an XML element or a quoted attribute. What XML cannot hold, also what is no UTF-8, becomes `?`.
 [[nodiscard]] std::string xml_escaped(const std::string& text);
 
-/// Without control characters but tabs and line ends, and without what is no UTF-8, so that a compiler cannot write to
-/// the terminal what it likes.
+/// Without control characters but tabs and line ends, without those that turn the order of text, and without what is no
+/// UTF-8, so that a compiler cannot write to the terminal what it likes.
 [[nodiscard]] std::string printable(const std::string& text);
+
+/// @return all bytes of a file
+/// @throws report_error if it cannot be read
+[[nodiscard]] std::string read_file(const std::string& path);
 
 /// Writes a whole file or leaves the one that was there.
 /// @throws report_error if it cannot be written
