@@ -40,6 +40,15 @@ def command(output="", **more):
             "output": output} | more
 
 
+def costs():
+    """Of two compilers, one of which could not be measured at all."""
+    measured = {"kind": "chain", "subject": "8", "compiler": COMPILERS[0], "verdict": "pass", "detail": "",
+                "figures": {"modules": 8.0, "bmi_bytes": 4096.0, "bmi_seconds": 0.25, hostile("odd"): 1.0}}
+    return {"rounds": 3, "measurements": [
+        measured, measured | {"compiler": COMPILERS[1], "figures": {"modules": 8.0, "bmi_bytes": 2048.0}},
+        measured | {"compiler": COMPILERS[2], "verdict": "timeout", "detail": hostile("took too long"), "figures": {}}]}
+
+
 def report(**more):
     results = [{"case": case, "compiler": compiler, "verdict": verdict,
                 "seen": "rejects-valid" if verdict == "known" else verdict,
@@ -78,7 +87,7 @@ class Made(Page):
         self.assertEqual(done.stdout, self.page(report()))
 
     def test_nothing_printed_is_markup(self):
-        page = self.page(report())
+        page = self.page(report(costs=costs()))
         self.assertNotIn("taken'</script>", page)
         self.assertNotIn("<img", page)
         self.assertNotIn("<!--", page)
@@ -107,6 +116,8 @@ class Made(Page):
             ("[" * 100000, "no report"), (report(cases=[]), "does not list"), (report(results=[one, one]), "two results"),
             (report(compilers=report()["compilers"] * 2), "twice"), (report(results=[one | {"verdict": "odd"}]), "odd"),
             (report(complete="yes"), "no report"), (report(results=[one | {"commands": [{}]}]), "no report"),
+            (report(costs={}), "no report"), (report(costs={"rounds": 1, "measurements": [{"compiler": "none"}]}), "list"),
+            (report(costs={"rounds": 1, "measurements": [{"compiler": COMPILERS[0]}]}), "no report"),
             (report(results=[one | {"commands": [command(seconds="1")]}]), "no report"),
         ]:
             with self.subTest(says):
@@ -239,6 +250,21 @@ class Seen(Page):
         self.assertEqual(counts[0], [2, 1, 0, 0, 1, 0, 0, 0, 1, 0])
         self.browser.click("button[data-compiler='gcc-14-libstdc++'][data-verdict='rejects-valid']")
         self.assertEqual((self.rows(), self.columns()), (["reach.type"], ["Case", "Clause", "gcc-14-libstdc++"]))
+
+    def test_costs(self):
+        self.assertEqual(self.run_script("return document.querySelectorAll('#costs').length"), 0)
+        self.page(report(costs=costs()))
+        self.visit()
+        lines = self.run_script("return [...document.querySelectorAll('.costs tr')].map("
+                                "(row) => [...row.cells].map((cell) => cell.innerText))")
+        self.assertEqual(lines[:5], [["Figure", *COMPILERS[:3]], ["8"], ["modules", "8", "8", "timeout"],
+                                     ["bmi, KiB", "4", "2", "timeout"], ["bmi, ms", "250", "none", "timeout"]])
+        self.assertIn("took too long", lines[-1][3])
+        self.assertEqual(self.run_script("return [...document.querySelectorAll('.costs tr:nth-child(3) rect')]"
+                                         ".map((each) => each.getAttribute('width'))"), ["100.0", "50.0"])
+        self.run_script("document.getElementById('costs').scrollIntoView()")
+        self.assertEqual(self.run_script(CONTRAST), [])
+        self.keep("costs")
 
     def test_filters(self):
         self.choose("group", "reach")

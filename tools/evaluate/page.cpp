@@ -1,6 +1,7 @@
 #include "page.hpp"
 
 #include "error.hpp"
+#include "page_costs.hpp"
 #include "page_data.hpp"
 #include "page_files.hpp"
 #include "text.hpp"
@@ -30,6 +31,15 @@ std::string html(const nlohmann::ordered_json& of, const char* member) {
 
 std::string class_of(verdict which) {
   return "b" + std::to_string(badness_of(which));
+}
+
+/// A case's name, which may be broken where it has a full stop or a low line.
+std::string name_to_break(const nlohmann::ordered_json& of) {
+  std::string made;
+  for (const char each : html(of, "name")) {
+    made += each == '.' || each == '_' ? each + std::string("<wbr>") : std::string(1, each);
+  }
+  return made;
 }
 
 /// The shares of the verdicts, worst last. The numbers beside it say the same, so it is hidden from readers aloud.
@@ -106,7 +116,7 @@ std::string cases_of(const page_data& data) {
   made << "</tr></thead>\n<tbody>\n";
   std::size_t number = 0;
   for (const auto& each : data.all.at("cases")) {
-    made << "<tr data-c=\"" << number++ << "\"><th scope=\"row\"><b>" << html(each, "name") << "</b><span>"
+    made << "<tr data-c=\"" << number++ << "\"><th scope=\"row\"><b>" << name_to_break(each) << "</b><span>"
          << html(each, "title") << "</span>"
          << (each.at("negative").get<bool>() ? "<span class=\"quiet\">must be refused</span>" : "")
          << "</th><td class=\"clause\">" << html(each, "clause") << "</td>";
@@ -136,7 +146,7 @@ std::string made_page(const page_data& data) {
                                 {"warning", data.all.at("complete").get<bool>() ? "" : interrupted},
                                 {"totals", totals_of(data)},
                                 {"cases", cases_of(data)},
-                                {"costs", ""},
+                                {"costs", costs_of(data)},
                                 {"data", script_data_of(data)}});
 }
 

@@ -71,6 +71,13 @@ void read_results(page_data& data, const std::string& name) {
     }
     data.verdicts.push_back(*which);
   }
+  if (data.all.contains("costs")) {
+    for (const auto& each : data.all.at("costs").at("measurements")) {
+      if (compilers.count(each.at("compiler").get<std::string>()) == 0) {
+        throw report_error(name, "has costs of a compiler that it does not list: " + shown(each, "compiler"));
+      }
+    }
+  }
 }
 
 }  // namespace
