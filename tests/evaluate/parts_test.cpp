@@ -35,6 +35,11 @@ TEST(Evaluate_text, that_is_no_utf8_is_replaced) {
 
 TEST(Evaluate_text, for_a_terminal_has_no_control_characters) {
   EXPECT_EQ(printable("a\x1b[2J\tb\n\x7F\xC2\x9B"), "a?[2J\tb\n??");
+  // What turns the order of text would show a diagnostic otherwise than it is.
+  EXPECT_EQ(printable("\xE2\x80\xAE"
+                      "a\xE2\x81\xA6"
+                      "b\xE2\x80\xA8"),
+            "?a?b\xE2\x80\xA8");
 }
 
 TEST(Evaluate_versions, are_compared_by_number) {
