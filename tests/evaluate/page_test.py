@@ -398,4 +398,6 @@ class Seen(Page):
 
 if __name__ == "__main__":
     done = unittest.main(exit=False).result
+    for _, reason in done.skipped:
+        print("skipped:", reason, file=sys.stderr)
     sys.exit(1 if not done.wasSuccessful() else 77 if done.skipped else 0)
