@@ -126,6 +126,7 @@ step read_step(const fs::path& file, std::size_t number, const json& object) {
   }
   made.kind = found->second;
   made.must_fail = from.take("must_fail", false);
+  made.flags = from.take("flags", std::vector<std::string>());
   made.diagnosis_required = from.take("diagnosis", std::string("required")) == "required";
   if (made.kind == step_kind::run) {
     made.exit = from.take("exit", 0);

@@ -25,6 +25,8 @@ struct step {
   bool has_twin = false;
   /// False if the standard asks for no diagnostic: then to compile it is right, too.
   bool diagnosis_required = true;
+  /// More options for this one, after those of the case: they show what comes of units that were not built alike.
+  std::vector<std::string> flags;
   /// Of run: what is expected.
   int exit = 0;
   std::optional<std::string> output;

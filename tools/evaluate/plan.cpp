@@ -91,7 +91,7 @@ std::vector<planned> plan_header(const toolchain& with, const words& base, const
 
 std::vector<planned> plan(const toolchain& with, const test_case& of, const step& what, bool wrong,
                           build_state& state) {
-  words base = basis(with, of.standard, of.flags);
+  words base = with_more(basis(with, of.standard, of.flags), what.flags);
   if (wrong) {
     base.emplace_back("-DWRONG");
   }
