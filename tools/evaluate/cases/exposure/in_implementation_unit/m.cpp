@@ -1,0 +1,10 @@
+module m;
+static int local() {
+  return 6;
+}
+inline int between() {
+  return local();
+}
+int call() {
+  return between();
+}

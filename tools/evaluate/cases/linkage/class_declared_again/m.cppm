@@ -1,0 +1,4 @@
+export module m;
+export struct item {
+  int value = 1;
+};

@@ -1,0 +1,7 @@
+import m;
+#ifdef WRONG
+struct item;
+#endif
+int main() {
+  return item().value - 1;
+}

@@ -1,0 +1,4 @@
+module m;
+const int* of_implementation() {
+  return &limit;
+}

@@ -1,0 +1,5 @@
+module m;
+const int value = 1;
+int first() {
+  return value;
+}

@@ -1,0 +1,5 @@
+module m;
+const int value = 2;
+int second() {
+  return value;
+}

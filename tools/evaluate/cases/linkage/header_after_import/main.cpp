@@ -1,0 +1,5 @@
+import m;
+#ifdef WRONG
+#include "h.hpp"
+#endif
+int main() {}

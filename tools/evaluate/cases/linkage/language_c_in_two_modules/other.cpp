@@ -1,0 +1,3 @@
+extern "C" int shared_answer() {
+  return 42;
+}

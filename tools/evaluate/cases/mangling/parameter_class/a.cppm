@@ -1,0 +1,3 @@
+export module a;
+class item {};
+export using item_of_a = item;

@@ -1,0 +1,3 @@
+export module b;
+class item {};
+export using item_of_b = item;

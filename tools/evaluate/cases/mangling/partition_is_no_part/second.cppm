@@ -1,0 +1,5 @@
+export module m:second;
+import :first;
+int shared() {
+  return 7;
+}

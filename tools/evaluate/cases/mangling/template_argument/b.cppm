@@ -1,0 +1,7 @@
+module;
+#include "slot.hpp"
+export module b;
+struct item {};
+export int use_b() {
+  return ++slot<item>::uses;
+}

@@ -1,0 +1,3 @@
+export module m:first;
+import :second;
+export int one();

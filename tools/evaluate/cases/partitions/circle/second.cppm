@@ -1,0 +1,3 @@
+export module m:second;
+import :first;
+export int two();

@@ -1,0 +1,4 @@
+export module b;
+#ifdef WRONG
+import :part;
+#endif

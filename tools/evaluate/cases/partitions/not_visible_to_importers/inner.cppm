@@ -1,0 +1,4 @@
+module m:inner;
+int inner() {
+  return 1;
+}

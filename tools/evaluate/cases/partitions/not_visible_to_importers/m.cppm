@@ -1,0 +1,5 @@
+export module m;
+import :inner;
+export int outer() {
+  return inner();
+}

@@ -1,0 +1,6 @@
+export module b;
+#ifdef WRONG
+import a:part;
+#else
+import a;
+#endif

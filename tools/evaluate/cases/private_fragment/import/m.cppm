@@ -1,0 +1,7 @@
+export module m;
+export int call();
+module :private;
+import a;
+int call() {
+  return four();
+}

@@ -1,0 +1,5 @@
+module m;
+module :private;
+int f() {
+  return 1;
+}

@@ -1,0 +1,6 @@
+export module m:part;
+export int f();
+module :private;
+int f() {
+  return 1;
+}
