@@ -1,0 +1,5 @@
+export module m;
+export constexpr int constant = VALUE;
+export int value() {
+  return VALUE;
+}

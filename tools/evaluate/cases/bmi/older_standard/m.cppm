@@ -1,0 +1,5 @@
+export module m;
+export template <class T>
+struct box {
+  T held = {};
+};

@@ -1,0 +1,4 @@
+module m;
+packed make() {
+  return {};
+}

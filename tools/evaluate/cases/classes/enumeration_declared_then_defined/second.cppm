@@ -1,0 +1,3 @@
+export module m:second;
+import :first;
+export enum class color : unsigned char { red = 1, green };

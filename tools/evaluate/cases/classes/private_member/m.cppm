@@ -1,0 +1,8 @@
+export module m;
+export class vault {
+ public:
+  int seen = 0;
+
+ private:
+  int hidden_ = 0;
+};

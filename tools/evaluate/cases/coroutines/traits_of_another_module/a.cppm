@@ -1,0 +1,4 @@
+export module a;
+export struct answer {
+  int value = 0;
+};

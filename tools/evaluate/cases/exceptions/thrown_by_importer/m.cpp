@@ -1,0 +1,5 @@
+module m;
+void call(void (*back)()) {
+  const guard here;
+  back();
+}

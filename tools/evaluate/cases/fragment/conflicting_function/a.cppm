@@ -1,0 +1,4 @@
+module;
+#include "a.hpp"
+export module a;
+export using ::shared;

@@ -1,0 +1,4 @@
+module;
+#include "b.hpp"
+export module b;
+export using ::shared;

@@ -1,0 +1,4 @@
+module;
+#include "h.hpp"
+export module m;
+export using item = lib::item;

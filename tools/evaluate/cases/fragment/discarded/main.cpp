@@ -1,0 +1,8 @@
+import m;
+int main() {
+#ifdef WRONG
+  return unused(item());
+#else
+  return item().value;
+#endif
+}

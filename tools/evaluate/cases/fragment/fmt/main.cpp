@@ -1,0 +1,6 @@
+#include <cstdio>
+#include <string>
+import m;
+int main() {
+  std::puts(sum(1, 2).c_str());
+}

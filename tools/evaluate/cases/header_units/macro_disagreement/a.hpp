@@ -1,0 +1,4 @@
+#ifndef A_HPP
+#define A_HPP
+#define FACTOR 1
+#endif

@@ -1,0 +1,4 @@
+#pragma once
+struct item {
+  int value = 0;
+};

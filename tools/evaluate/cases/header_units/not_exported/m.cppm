@@ -1,0 +1,5 @@
+export module m;
+import "h.hpp";
+export int value() {
+  return item().value;
+}

@@ -1,0 +1,5 @@
+#pragma once
+#include "low.hpp"
+inline int high() {
+  return low() + 1;
+}

@@ -1,0 +1,5 @@
+#pragma once
+#define LOW 3
+inline int low() {
+  return LOW;
+}

@@ -1,0 +1,4 @@
+#pragma once
+static inline int five() {
+  return 5;
+}

@@ -1,0 +1,5 @@
+#include <cstdio>
+import "h.hpp";
+int main() {
+  std::printf("%d\n", five());
+}

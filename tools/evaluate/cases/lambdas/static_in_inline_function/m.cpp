@@ -1,0 +1,4 @@
+module m;
+int next_of_module() {
+  return next();
+}

@@ -1,0 +1,4 @@
+#if 1
+export module m;
+#endif
+export int f();

@@ -1,0 +1,2 @@
+int before();
+export module m;

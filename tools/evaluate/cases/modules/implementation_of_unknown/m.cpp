@@ -1,0 +1,4 @@
+module nowhere;
+int f() {
+  return 1;
+}

@@ -1,0 +1,4 @@
+module;
+#define NAME m
+export module NAME;
+export int f();

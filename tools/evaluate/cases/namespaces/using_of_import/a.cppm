@@ -1,0 +1,6 @@
+export module a;
+export namespace inner {
+int zero() {
+  return 0;
+}
+}  // namespace inner

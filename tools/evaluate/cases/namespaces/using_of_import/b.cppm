@@ -1,0 +1,5 @@
+export module b;
+import a;
+export namespace outer {
+using inner::zero;
+}

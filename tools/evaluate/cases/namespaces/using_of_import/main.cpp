@@ -1,0 +1,8 @@
+import b;
+int main() {
+#ifdef WRONG
+  return inner::zero();
+#else
+  return outer::zero();
+#endif
+}

@@ -1,0 +1,5 @@
+export module a;
+import m;
+export void add() {
+  ++counter::count;
+}

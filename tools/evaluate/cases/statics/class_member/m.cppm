@@ -1,0 +1,4 @@
+export module m;
+export struct counter {
+  static inline int count = 0;
+};

@@ -1,0 +1,3 @@
+export module m;
+export constinit int shared = 5;
+export void change();

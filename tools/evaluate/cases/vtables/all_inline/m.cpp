@@ -1,0 +1,5 @@
+module m;
+animal& of_module() {
+  static animal it;
+  return it;
+}

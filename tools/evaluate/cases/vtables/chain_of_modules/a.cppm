@@ -1,0 +1,5 @@
+export module a;
+export struct root {
+  virtual ~root() = default;
+  int tag = 1;
+};

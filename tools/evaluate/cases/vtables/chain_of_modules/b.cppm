@@ -1,0 +1,4 @@
+export module b;
+import a;
+export struct left : virtual root {};
+export struct right : virtual root {};

@@ -1,0 +1,4 @@
+module m;
+int animal::legs() const {
+  return 2;
+}

@@ -1,0 +1,6 @@
+export module m;
+export class animal {
+ public:
+  virtual ~animal() = default;
+  virtual int legs() const;
+};
