@@ -1,0 +1,3 @@
+export module a;
+export template <class T>
+concept small = sizeof(T) < 8;

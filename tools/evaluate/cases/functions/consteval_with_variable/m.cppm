@@ -1,0 +1,4 @@
+export module m;
+export consteval int square(int of) {
+  return of * of;
+}

@@ -1,0 +1,7 @@
+module m;
+auto hidden() {
+  return 1;
+}
+int use() {
+  return hidden();
+}

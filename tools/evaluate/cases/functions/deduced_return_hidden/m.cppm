@@ -1,0 +1,3 @@
+export module m;
+export auto hidden();
+export int use();

@@ -1,0 +1,4 @@
+export module m;
+export [[deprecated("old")]] int old() {
+  return 0;
+}

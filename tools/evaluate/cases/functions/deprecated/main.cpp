@@ -1,0 +1,6 @@
+import m;
+int main() {
+#ifdef WRONG
+  return old();
+#endif
+}

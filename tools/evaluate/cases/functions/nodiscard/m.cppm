@@ -1,0 +1,4 @@
+export module m;
+export [[nodiscard]] int value() {
+  return 0;
+}

@@ -1,0 +1,7 @@
+import m;
+int main() {
+#ifdef WRONG
+  value();
+#endif
+  return value();
+}

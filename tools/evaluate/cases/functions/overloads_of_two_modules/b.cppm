@@ -1,0 +1,6 @@
+export module b;
+export namespace lib {
+const char* name(double) {
+  return "double";
+}
+}  // namespace lib

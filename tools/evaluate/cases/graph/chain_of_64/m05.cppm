@@ -1,0 +1,3 @@
+export module m05;
+import m04;
+export constexpr int value05 = value04 + 1;

@@ -1,0 +1,3 @@
+export module m11;
+import m10;
+export constexpr int value11 = value10 + 1;

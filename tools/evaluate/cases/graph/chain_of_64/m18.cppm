@@ -1,0 +1,3 @@
+export module m18;
+import m17;
+export constexpr int value18 = value17 + 1;

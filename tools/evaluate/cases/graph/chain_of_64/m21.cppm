@@ -1,0 +1,3 @@
+export module m21;
+import m20;
+export constexpr int value21 = value20 + 1;

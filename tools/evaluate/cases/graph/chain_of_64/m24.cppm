@@ -1,0 +1,3 @@
+export module m24;
+import m23;
+export constexpr int value24 = value23 + 1;

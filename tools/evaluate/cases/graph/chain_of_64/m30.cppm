@@ -1,0 +1,3 @@
+export module m30;
+import m29;
+export constexpr int value30 = value29 + 1;

@@ -1,0 +1,3 @@
+export module m32;
+import m31;
+export constexpr int value32 = value31 + 1;

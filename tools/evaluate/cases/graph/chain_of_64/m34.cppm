@@ -1,0 +1,3 @@
+export module m34;
+import m33;
+export constexpr int value34 = value33 + 1;

@@ -1,0 +1,3 @@
+export module m40;
+import m39;
+export constexpr int value40 = value39 + 1;

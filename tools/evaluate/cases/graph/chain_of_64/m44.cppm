@@ -1,0 +1,3 @@
+export module m44;
+import m43;
+export constexpr int value44 = value43 + 1;

@@ -1,0 +1,3 @@
+export module m50;
+import m49;
+export constexpr int value50 = value49 + 1;

@@ -1,0 +1,3 @@
+export module m55;
+import m54;
+export constexpr int value55 = value54 + 1;

@@ -1,0 +1,3 @@
+export module m56;
+import m55;
+export constexpr int value56 = value55 + 1;

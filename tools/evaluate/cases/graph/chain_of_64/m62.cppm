@@ -1,0 +1,3 @@
+export module m62;
+import m61;
+export constexpr int value62 = value61 + 1;

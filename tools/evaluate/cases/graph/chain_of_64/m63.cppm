@@ -1,0 +1,3 @@
+export module m63;
+import m62;
+export constexpr int value63 = value62 + 1;

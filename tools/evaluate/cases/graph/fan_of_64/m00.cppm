@@ -1,0 +1,2 @@
+export module m00;
+export constexpr int value00 = 1;

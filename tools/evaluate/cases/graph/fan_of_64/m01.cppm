@@ -1,0 +1,2 @@
+export module m01;
+export constexpr int value01 = 1;

@@ -1,0 +1,2 @@
+export module m02;
+export constexpr int value02 = 1;

@@ -1,0 +1,2 @@
+export module m03;
+export constexpr int value03 = 1;

@@ -1,0 +1,2 @@
+export module m04;
+export constexpr int value04 = 1;

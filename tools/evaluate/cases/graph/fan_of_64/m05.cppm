@@ -1,0 +1,2 @@
+export module m05;
+export constexpr int value05 = 1;

@@ -1,0 +1,2 @@
+export module m06;
+export constexpr int value06 = 1;

@@ -1,0 +1,2 @@
+export module m07;
+export constexpr int value07 = 1;

@@ -1,0 +1,2 @@
+export module m08;
+export constexpr int value08 = 1;

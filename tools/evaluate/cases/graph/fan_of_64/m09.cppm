@@ -1,0 +1,2 @@
+export module m09;
+export constexpr int value09 = 1;

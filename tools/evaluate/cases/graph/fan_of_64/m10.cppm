@@ -1,0 +1,2 @@
+export module m10;
+export constexpr int value10 = 1;

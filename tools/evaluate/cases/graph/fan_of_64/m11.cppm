@@ -1,0 +1,2 @@
+export module m11;
+export constexpr int value11 = 1;

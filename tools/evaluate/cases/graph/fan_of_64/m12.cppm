@@ -1,0 +1,2 @@
+export module m12;
+export constexpr int value12 = 1;

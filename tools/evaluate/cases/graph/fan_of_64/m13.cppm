@@ -1,0 +1,2 @@
+export module m13;
+export constexpr int value13 = 1;

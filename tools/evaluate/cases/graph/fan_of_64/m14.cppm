@@ -1,0 +1,2 @@
+export module m14;
+export constexpr int value14 = 1;

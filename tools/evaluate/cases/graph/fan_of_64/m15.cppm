@@ -1,0 +1,2 @@
+export module m15;
+export constexpr int value15 = 1;

@@ -1,0 +1,2 @@
+export module m16;
+export constexpr int value16 = 1;

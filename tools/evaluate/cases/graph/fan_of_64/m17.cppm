@@ -1,0 +1,2 @@
+export module m17;
+export constexpr int value17 = 1;

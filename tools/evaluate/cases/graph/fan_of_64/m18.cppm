@@ -1,0 +1,2 @@
+export module m18;
+export constexpr int value18 = 1;

@@ -1,0 +1,2 @@
+export module m19;
+export constexpr int value19 = 1;

@@ -1,0 +1,2 @@
+export module m20;
+export constexpr int value20 = 1;

@@ -1,0 +1,2 @@
+export module m21;
+export constexpr int value21 = 1;

@@ -1,0 +1,2 @@
+export module m22;
+export constexpr int value22 = 1;

@@ -1,0 +1,2 @@
+export module m23;
+export constexpr int value23 = 1;

@@ -1,0 +1,2 @@
+export module m24;
+export constexpr int value24 = 1;

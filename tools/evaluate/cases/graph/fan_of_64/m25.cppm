@@ -1,0 +1,2 @@
+export module m25;
+export constexpr int value25 = 1;

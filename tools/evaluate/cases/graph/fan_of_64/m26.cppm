@@ -1,0 +1,2 @@
+export module m26;
+export constexpr int value26 = 1;

@@ -1,0 +1,2 @@
+export module m27;
+export constexpr int value27 = 1;

@@ -1,0 +1,2 @@
+export module m28;
+export constexpr int value28 = 1;

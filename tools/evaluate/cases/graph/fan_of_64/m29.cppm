@@ -1,0 +1,2 @@
+export module m29;
+export constexpr int value29 = 1;

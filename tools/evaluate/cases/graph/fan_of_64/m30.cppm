@@ -1,0 +1,2 @@
+export module m30;
+export constexpr int value30 = 1;

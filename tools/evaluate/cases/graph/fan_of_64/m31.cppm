@@ -1,0 +1,2 @@
+export module m31;
+export constexpr int value31 = 1;

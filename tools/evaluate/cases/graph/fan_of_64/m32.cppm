@@ -1,0 +1,2 @@
+export module m32;
+export constexpr int value32 = 1;

@@ -1,0 +1,2 @@
+export module m33;
+export constexpr int value33 = 1;

@@ -1,0 +1,2 @@
+export module m34;
+export constexpr int value34 = 1;

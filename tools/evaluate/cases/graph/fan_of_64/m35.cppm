@@ -1,0 +1,2 @@
+export module m35;
+export constexpr int value35 = 1;

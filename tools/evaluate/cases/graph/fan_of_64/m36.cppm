@@ -1,0 +1,2 @@
+export module m36;
+export constexpr int value36 = 1;

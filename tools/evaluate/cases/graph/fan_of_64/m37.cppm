@@ -1,0 +1,2 @@
+export module m37;
+export constexpr int value37 = 1;

@@ -1,0 +1,2 @@
+export module m38;
+export constexpr int value38 = 1;

@@ -1,0 +1,2 @@
+export module m39;
+export constexpr int value39 = 1;

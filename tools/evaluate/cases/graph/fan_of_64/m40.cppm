@@ -1,0 +1,2 @@
+export module m40;
+export constexpr int value40 = 1;

@@ -1,0 +1,2 @@
+export module m41;
+export constexpr int value41 = 1;

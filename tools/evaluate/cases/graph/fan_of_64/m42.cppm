@@ -1,0 +1,2 @@
+export module m42;
+export constexpr int value42 = 1;

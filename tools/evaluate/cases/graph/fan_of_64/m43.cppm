@@ -1,0 +1,2 @@
+export module m43;
+export constexpr int value43 = 1;

@@ -1,0 +1,2 @@
+export module m44;
+export constexpr int value44 = 1;

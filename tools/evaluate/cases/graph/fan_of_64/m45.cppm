@@ -1,0 +1,2 @@
+export module m45;
+export constexpr int value45 = 1;

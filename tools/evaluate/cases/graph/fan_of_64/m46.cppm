@@ -1,0 +1,2 @@
+export module m46;
+export constexpr int value46 = 1;

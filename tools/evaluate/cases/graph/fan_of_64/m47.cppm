@@ -1,0 +1,2 @@
+export module m47;
+export constexpr int value47 = 1;

@@ -1,0 +1,2 @@
+export module m48;
+export constexpr int value48 = 1;

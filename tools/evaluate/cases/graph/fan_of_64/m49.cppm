@@ -1,0 +1,2 @@
+export module m49;
+export constexpr int value49 = 1;

@@ -1,0 +1,2 @@
+export module m50;
+export constexpr int value50 = 1;

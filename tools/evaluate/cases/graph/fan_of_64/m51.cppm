@@ -1,0 +1,2 @@
+export module m51;
+export constexpr int value51 = 1;

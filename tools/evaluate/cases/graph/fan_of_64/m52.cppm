@@ -1,0 +1,2 @@
+export module m52;
+export constexpr int value52 = 1;

@@ -1,0 +1,2 @@
+export module m53;
+export constexpr int value53 = 1;

@@ -1,0 +1,2 @@
+export module m54;
+export constexpr int value54 = 1;

@@ -1,0 +1,2 @@
+export module m55;
+export constexpr int value55 = 1;

@@ -1,0 +1,2 @@
+export module m56;
+export constexpr int value56 = 1;

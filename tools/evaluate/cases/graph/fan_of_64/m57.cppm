@@ -1,0 +1,2 @@
+export module m57;
+export constexpr int value57 = 1;

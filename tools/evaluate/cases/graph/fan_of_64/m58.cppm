@@ -1,0 +1,2 @@
+export module m58;
+export constexpr int value58 = 1;

@@ -1,0 +1,2 @@
+export module m59;
+export constexpr int value59 = 1;

@@ -1,0 +1,2 @@
+export module m60;
+export constexpr int value60 = 1;

@@ -1,0 +1,2 @@
+export module m61;
+export constexpr int value61 = 1;

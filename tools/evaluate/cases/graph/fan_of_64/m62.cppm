@@ -1,0 +1,2 @@
+export module m62;
+export constexpr int value62 = 1;

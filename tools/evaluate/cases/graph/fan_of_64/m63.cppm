@@ -1,0 +1,2 @@
+export module m63;
+export constexpr int value63 = 1;

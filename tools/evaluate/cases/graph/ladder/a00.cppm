@@ -1,0 +1,2 @@
+export module a00;
+export constexpr int of_a00 = 1;

@@ -1,0 +1,4 @@
+export module a06;
+export import a05;
+export import b05;
+export constexpr int of_a06 = of_a05 + of_b05;

@@ -1,0 +1,4 @@
+export module a09;
+export import a08;
+export import b08;
+export constexpr int of_a09 = of_a08 + of_b08;

@@ -1,0 +1,4 @@
+export module a11;
+export import a10;
+export import b10;
+export constexpr int of_a11 = of_a10 + of_b10;

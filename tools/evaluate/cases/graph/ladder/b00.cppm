@@ -1,0 +1,2 @@
+export module b00;
+export constexpr int of_b00 = 1;

@@ -1,0 +1,7 @@
+module;
+#include <compare>
+export module m;
+export struct number {
+  int value;
+  auto operator<=>(const number&) const = default;
+};

@@ -1,0 +1,4 @@
+import m;
+int main() {
+  std::cout << three().size() << '\n';
+}

@@ -1,0 +1,6 @@
+#include <cstdio>
+import m;
+int main() {
+  const four<int> made;
+  std::printf("%d %d\n", made.size, twice(made));
+}

@@ -1,0 +1,3 @@
+export module m:first;
+export template <class T, int Size = 1>
+struct row;

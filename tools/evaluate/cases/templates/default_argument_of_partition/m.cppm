@@ -1,0 +1,3 @@
+export module m;
+export import :first;
+export import :second;

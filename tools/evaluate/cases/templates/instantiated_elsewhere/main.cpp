@@ -1,0 +1,6 @@
+#include <cstdio>
+import m;
+extern template struct doubler<int>;
+int main() {
+  std::printf("%d\n", doubler<int>().twice(6));
+}

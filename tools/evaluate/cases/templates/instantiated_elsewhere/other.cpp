@@ -1,0 +1,2 @@
+import m;
+template struct doubler<int>;

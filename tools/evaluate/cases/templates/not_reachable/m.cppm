@@ -1,0 +1,4 @@
+export module m;
+export template <class T>
+struct hidden;
+export int use();

@@ -1,0 +1,8 @@
+import m;
+int main() {
+#ifdef WRONG
+  return hidden<int>().value;
+#else
+  return use() - 1;
+#endif
+}

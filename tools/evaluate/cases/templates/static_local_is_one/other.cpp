@@ -1,0 +1,4 @@
+import m;
+int next_of_other() {
+  return next<int>();
+}

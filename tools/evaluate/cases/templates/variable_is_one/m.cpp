@@ -1,0 +1,5 @@
+module m;
+int* of_module() {
+  ++shared<int>;
+  return &shared<int>;
+}
