@@ -12,7 +12,5 @@ export struct item {
 template <>
 struct fmt::formatter<item> {
   constexpr auto parse(format_parse_context& context) { return context.begin(); }
-  auto format(const item& of, format_context& context) const {
-    return fmt::format_to(context.out(), "<{}>", of.value);
-  }
+  auto format(const item& of, format_context& context) const { return fmt::format_to(context.out(), "<{}>", of.value); }
 };

@@ -64,13 +64,12 @@ import m61;
 import m62;
 import m63;
 int main() {
-  constexpr int sum = value00 + value01 + value02 + value03 + value04 + value05 + value06 + value07 +
-                      value08 + value09 + value10 + value11 + value12 + value13 + value14 + value15 +
-                      value16 + value17 + value18 + value19 + value20 + value21 + value22 + value23 +
-                      value24 + value25 + value26 + value27 + value28 + value29 + value30 + value31 +
-                      value32 + value33 + value34 + value35 + value36 + value37 + value38 + value39 +
-                      value40 + value41 + value42 + value43 + value44 + value45 + value46 + value47 +
-                      value48 + value49 + value50 + value51 + value52 + value53 + value54 + value55 +
-                      value56 + value57 + value58 + value59 + value60 + value61 + value62 + value63;
+  constexpr int sum = value00 + value01 + value02 + value03 + value04 + value05 + value06 + value07 + value08 +
+                      value09 + value10 + value11 + value12 + value13 + value14 + value15 + value16 + value17 +
+                      value18 + value19 + value20 + value21 + value22 + value23 + value24 + value25 + value26 +
+                      value27 + value28 + value29 + value30 + value31 + value32 + value33 + value34 + value35 +
+                      value36 + value37 + value38 + value39 + value40 + value41 + value42 + value43 + value44 +
+                      value45 + value46 + value47 + value48 + value49 + value50 + value51 + value52 + value53 +
+                      value54 + value55 + value56 + value57 + value58 + value59 + value60 + value61 + value62 + value63;
   std::printf("%d\n", sum);
 }
