@@ -1,0 +1,5 @@
+#include <cstdio>
+import b;
+int main() {
+  std::printf("%d\n", value_of(other::derived()));
+}

@@ -1,0 +1,5 @@
+#include <cstdio>
+import m;
+int main() {
+  std::printf("%d\n", ask(lib::item()));
+}

@@ -1,0 +1,3 @@
+export module m;
+export int first();
+export int second();

@@ -1,0 +1,5 @@
+module m;
+import a;
+int first() {
+  return zero();
+}

@@ -1,0 +1,8 @@
+module m;
+int second() {
+#ifdef WRONG
+  return zero();
+#else
+  return first();
+#endif
+}

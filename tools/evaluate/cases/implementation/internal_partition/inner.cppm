@@ -1,0 +1,4 @@
+module m:inner;
+struct hidden {
+  int value = 8;
+};

@@ -1,0 +1,5 @@
+module m;
+import :inner;
+int call() {
+  return hidden().value;
+}

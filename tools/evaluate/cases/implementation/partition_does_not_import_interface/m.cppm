@@ -1,0 +1,4 @@
+export module m;
+export int value() {
+  return 1;
+}

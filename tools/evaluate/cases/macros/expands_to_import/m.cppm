@@ -1,0 +1,4 @@
+export module m;
+export int zero() {
+  return 0;
+}

@@ -1,0 +1,2 @@
+#pragma once
+#define TIMES(a, b) ((a) * (b))

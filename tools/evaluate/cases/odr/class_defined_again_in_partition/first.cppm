@@ -1,0 +1,4 @@
+export module m:first;
+export struct item {
+  int value = 1;
+};

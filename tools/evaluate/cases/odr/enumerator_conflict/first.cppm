@@ -1,0 +1,2 @@
+export module m:first;
+export enum color { red };

@@ -1,0 +1,2 @@
+export module m:second;
+export inline int red = 1;

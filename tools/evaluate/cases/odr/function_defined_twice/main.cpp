@@ -1,0 +1,4 @@
+import m;
+int main() {
+  return value();
+}

@@ -1,0 +1,4 @@
+module m;
+int value() {
+  return 1;
+}

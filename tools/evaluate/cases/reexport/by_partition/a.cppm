@@ -1,0 +1,4 @@
+export module a;
+export int two() {
+  return 2;
+}

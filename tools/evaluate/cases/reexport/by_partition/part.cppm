@@ -1,0 +1,2 @@
+export module m:part;
+export import a;

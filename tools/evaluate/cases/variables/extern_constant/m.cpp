@@ -1,0 +1,2 @@
+module m;
+const int limit = 9;

@@ -1,0 +1,2 @@
+export module m;
+export extern const int limit;
