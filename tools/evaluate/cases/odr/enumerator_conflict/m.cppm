@@ -1,7 +1,7 @@
 export module m;
-import :first;
+export import :first;
 #ifdef WRONG
-import :second;
+export import :second;
 #endif
 export int use() {
   return red;
