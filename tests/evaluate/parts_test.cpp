@@ -109,6 +109,22 @@ TEST(Evaluate_plan, of_two_sources_with_one_stem) {
   EXPECT_EQ(state.objects, (std::vector<std::string>{"m.cppm.o", "m.cpp.o"}));
 }
 
+TEST(Evaluate_plan, takes_the_options_of_a_step_after_those_of_the_case) {
+  toolchain with;
+  with.command = "g++";
+  with.version = "16.1.0";
+  build_state state;
+  test_case of;
+  of.flags = {"-pthread"};
+  step one;
+  one.source = "main.cpp";
+  one.flags = {"-std=c++23"};
+  const auto made = plan(with, of, one, false, state);
+  ASSERT_EQ(made.size(), 1U);
+  EXPECT_EQ(shell_line(made[0].command).find("g++ -std=c++20 -fmodules -pthread -std=c++23 "), 0U)
+      << shell_line(made[0].command);
+}
+
 TEST(Evaluate_plan, tells_clang_where_a_partition_is) {
   toolchain with;
   with.command = "clang++";
