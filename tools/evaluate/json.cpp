@@ -47,6 +47,15 @@ ordered_json json_of(const result& one) {
           {"seconds", one.seconds()},  {"peak_kib", one.peak_kib()}, {"commands", steps}};
 }
 
+ordered_json json_of(const measurement& one) {
+  ordered_json figures = ordered_json::object();
+  for (const auto& [name, value] : one.figures) {
+    figures[name] = value;
+  }
+  return {{"kind", one.kind},     {"subject", one.subject}, {"compiler", one.compiler}, {"verdict", name_of(one.given)},
+          {"detail", one.detail}, {"figures", figures}};
+}
+
 template <class T>
 ordered_json list_of(const std::vector<T>& all) {
   ordered_json made = ordered_json::array();
@@ -59,14 +68,17 @@ ordered_json list_of(const std::vector<T>& all) {
 }  // namespace
 
 std::string json_of(const report& all) {
-  const ordered_json made = {{"schema", 1},
-                             {"tool", "evaluate"},
-                             {"started", all.started},
-                             {"complete", all.complete},
-                             {"confined", all.confined},
-                             {"compilers", list_of(all.compilers)},
-                             {"cases", list_of(all.cases)},
-                             {"results", list_of(all.results)}};
+  ordered_json made = {{"schema", 1},
+                       {"tool", "evaluate"},
+                       {"started", all.started},
+                       {"complete", all.complete},
+                       {"confined", all.confined},
+                       {"compilers", list_of(all.compilers)},
+                       {"cases", list_of(all.cases)},
+                       {"results", list_of(all.results)}};
+  if (all.costs) {
+    made["costs"] = {{"rounds", all.costs->rounds}, {"measurements", list_of(all.costs->measurements)}};
+  }
   // Compilers print what they like; what is no UTF-8 is replaced.
   return made.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }

@@ -50,6 +50,9 @@ int judge_and_report(const evaluate::options& chosen) {
     evaluate::write_file(chosen.html, evaluate::page_of(json, "this report"));
   }
   std::cout << evaluate::table_of(all);
+  if (all.costs) {
+    std::cout << evaluate::table_of(*all.costs);
+  }
   if (!all.complete) {
     return interrupted;
   }

@@ -49,6 +49,11 @@ command parse_command_line(int argc, char** argv, const std::string& cases) {
   app.add_flag("--keep", chosen.keep, "Leave there what they wrote");
   app.add_flag("--strict", chosen.strict, "End with status 1 if a verdict is a failure that is not known");
   app.add_flag("--list", chosen.list, "Print the names of the cases, with their clauses and titles");
+  app.add_flag("--costs", chosen.costs, "Measure what modules cost, too");
+  app.add_flag("--quick", chosen.quick, "Measure less of it, and each once");
+  auto* costs = app.add_subcommand("costs", "Measures what modules cost, and takes no case");
+  costs->fallthrough();
+  costs->callback([&chosen] { chosen.costs = chosen.only_costs = true; });
   auto* diff = app.add_subcommand("diff", "Tells what changed between two reports; status 1 if something got worse");
   diff->add_option("BEFORE", chosen.before, "A report as JSON")->required();
   diff->add_option("AFTER", chosen.after, "A later one")->required();

@@ -24,6 +24,10 @@ struct options {
   bool keep = false;
   bool strict = false;
   bool list = false;
+  /// Whether to measure costs, with or without taking the cases; and with fewer and smaller measurements.
+  bool costs = false;
+  bool only_costs = false;
+  bool quick = false;
   /// Of `evaluate diff`; empty otherwise.
   std::string before;
   std::string after;

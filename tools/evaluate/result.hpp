@@ -1,8 +1,10 @@
 #pragma once
 
+#include "costs.hpp"
 #include "toolchain.hpp"
 #include "verdict.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +45,8 @@ struct report {
   std::vector<test_case> cases;
   /// For each case one for each compiler.
   std::vector<result> results;
+  /// If they were asked for.
+  std::optional<cost_report> costs;
 };
 
 }  // namespace evaluate

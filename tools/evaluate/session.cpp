@@ -1,6 +1,7 @@
 #include "session.hpp"
 
 #include "cell.hpp"
+#include "cost_session.hpp"
 #include "error.hpp"
 #include "progress.hpp"
 #include "reproducer.hpp"
@@ -185,7 +186,9 @@ report judge(const options& chosen) {
   report all;
   all.started = now();
   all.confined = writes_are_confined();
-  all.cases = chosen_cases(chosen);
+  if (!chosen.only_costs) {
+    all.cases = chosen_cases(chosen);
+  }
   const scratch_folder scratch(chosen.scratch.empty() ? fs::temp_directory_path() : fs::path(chosen.scratch),
                                chosen.keep);
   if (chosen.keep) {
@@ -193,9 +196,14 @@ report judge(const options& chosen) {
   }
   all.compilers = chosen_compilers(chosen, scratch.path());
   all.results.resize(all.cases.size() * all.compilers.size());
-  run_of_cells cells(chosen, all, scratch.path());
-  cells.make_libraries();
-  cells.run_all();
+  if (!chosen.only_costs) {
+    run_of_cells cells(chosen, all, scratch.path());
+    cells.make_libraries();
+    cells.run_all();
+  }
+  if (chosen.costs) {
+    all.costs = measure_costs(chosen, all.compilers, scratch.path());
+  }
   all.complete = !stopped();
   return all;
 }

@@ -39,6 +39,9 @@ void write_counts(std::ostringstream& to, const report& all) {
 
 std::string table_of(const report& all) {
   std::ostringstream made;
+  if (all.cases.empty()) {
+    return made.str();
+  }
   std::size_t widest = 4;
   for (const auto& each : all.cases) {
     widest = std::max(widest, each.name.size());

@@ -1,0 +1,174 @@
+#include "cost_bench.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+namespace evaluate {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string content_of(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// A build like that of CMake with Ninja: a unit is compiled again if its source was written, or if a BMI that it
+/// imports, or implements, is another than before, byte by byte.
+class builder {
+ public:
+  builder(bench& all, running& of, bmi_kind kind) : all_(all), of_(of), kind_(kind) {}
+
+  struct result {
+    bool built = false;
+    double modules = 0;
+    double others = 0;
+    double seconds = 0;
+  };
+
+  /// Builds what is not up to date, `written` being the stems of sources that were written.
+  result build(const cost_project& project, const std::set<std::string>& written) {
+    result made;
+    std::set<std::string> changed;
+    for (const auto* units : {&project.modules, &project.importers}) {
+      for (const auto& each : *units) {
+        const bool outdated = first_ || written.count(each.stem) != 0 ||
+                              std::any_of(each.imports.begin(), each.imports.end(),
+                                          [&](const std::string& name) { return changed.count(name) != 0; });
+        if (!outdated) {
+          continue;
+        }
+        const double seconds = run_one(
+            all_, of_, {of_.with->commands.compile(each, kind_), of_.with->commands.object_file(each, kind_), "", ""});
+        if (seconds < 0) {
+          return made;
+        }
+        made.seconds += seconds;
+        (each.module.empty() ? made.others : made.modules) += 1;
+        if (!each.module.empty() && differs(each.module)) {
+          changed.insert(each.module);
+        }
+      }
+    }
+    first_ = false;
+    if (run_one(all_, of_, {of_.with->commands.link(project, kind_), "program", "", "", true}) < 0) {
+      return made;
+    }
+    made.built = is_right(project);
+    return made;
+  }
+
+ private:
+  bool differs(const std::string& module) {
+    std::string now = content_of(of_.folder / of_.with->commands.bmi_file(module, kind_));
+    std::string& before = bmis_[module];
+    const bool other = now != before;
+    before = std::move(now);
+    return other;
+  }
+
+  /// A program that was built too little gives what it gave before.
+  bool is_right(const cost_project& project) {
+    const outcome ended = run({"./program", project.expected}, of_.folder, all_.most);
+    if (!ended.succeeded()) {
+      of_.made.given = verdict::wrong_result;
+      of_.made.detail = "what was built again does not give what the sources say";
+    }
+    return ended.succeeded();
+  }
+
+  bench& all_;
+  running& of_;
+  bmi_kind kind_;
+  bool first_ = true;
+  std::map<std::string, std::string> bmis_;
+};
+
+constexpr edit edits[] = {edit::nothing, edit::comment,        edit::comment_line,
+                          edit::body,    edit::implementation, edit::interface};
+
+void note(running& of, const builder::result& made) {
+  of.made.keep_most("compiled_modules", made.modules);
+  of.made.keep_most("compiled_importers", made.others);
+  of.made.keep_least("compile_seconds", made.seconds);
+}
+
+void write_one(const fs::path& folder, const cost_project& all, const std::string& stem) {
+  for (const auto* units : {&all.modules, &all.importers}) {
+    for (const auto& each : *units) {
+      if (each.stem == stem) {
+        write_source(folder, each);
+      }
+    }
+  }
+}
+
+void rebuild(running& of, builder& builds, edit which) {
+  const std::string stem = which == edit::implementation ? "implementation" : "m0";
+  // Made and taken back: two edits of the same kind, of which the dearer counts and the faster is timed.
+  for (const edit state : {which, edit::nothing}) {
+    const cost_project project = layers(state);
+    write_one(of.folder, project, stem);
+    const auto made = builds.build(project, {stem});
+    if (!made.built) {
+      return;
+    }
+    note(of, made);
+  }
+}
+
+void measure_kind(bench& all, bmi_kind kind, cost_report& into) {
+  const std::string tail = std::string(", ") + name_of(kind) + " BMI";
+  auto each = begin(all, "rebuild", "everything" + tail);
+  each.erase(std::remove_if(each.begin(), each.end(),
+                            [&](const running& one) {
+                              const auto kinds = one.with->commands.kinds();
+                              return std::find(kinds.begin(), kinds.end(), kind) == kinds.end();
+                            }),
+             each.end());
+  std::deque<builder> builders;
+  const cost_project first = layers(edit::nothing);
+  for (auto& one : each) {
+    auto& builds = builders.emplace_back(all, one, kind);
+    if (one.made.given == verdict::pass) {
+      all.line->begin(one.made.compiler + " rebuild");
+      write_sources(one.folder, first);
+      note(one, builds.build(first, {}));
+    }
+    into.measurements.push_back(one.made);
+  }
+  for (const edit which : edits) {
+    for (std::size_t i = 0; i < each.size(); ++i) {
+      running& one = each[i];
+      one.made.subject = name_of(which) + tail;
+      one.made.figures.clear();
+      if (one.made.given == verdict::pass) {
+        all.line->begin(one.made.compiler + " rebuild");
+        rebuild(one, builders[i], which);
+      } else {
+        one.made.given = verdict::not_run;
+        one.made.detail = "not tried: what was to be built before is not right";
+      }
+      into.measurements.push_back(one.made);
+    }
+  }
+  for (const auto& one : each) {
+    std::error_code ignored;
+    fs::remove_all(one.folder, ignored);
+    all.line->end_one();
+  }
+}
+
+}  // namespace
+
+void measure_rebuild(bench& all, cost_report& into) {
+  measure_kind(all, bmi_kind::full, into);
+  measure_kind(all, bmi_kind::reduced, into);
+}
+
+}  // namespace evaluate
