@@ -18,11 +18,28 @@ std::string content_of(const fs::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+/// One way to build.
+struct variant {
+  bmi_kind kind;
+  /// GCC writes the time of day into a BMI, so that no two are alike, unless it is given a date.
+  bool dated;
+};
+
+std::string words_of(variant which) {
+  return std::string(", ") + name_of(which.kind) + (which.dated ? " BMI with SOURCE_DATE_EPOCH" : " BMI");
+}
+
+bool applies(variant which, const bench_compiler& to) {
+  const auto kinds = to.commands.kinds();
+  return std::find(kinds.begin(), kinds.end(), which.kind) != kinds.end() &&
+         (!which.dated || to.with->made_by == family::gcc);
+}
+
 /// A build like that of CMake with Ninja: a unit is compiled again if its source was written, or if a BMI that it
 /// imports, or implements, is another than before, byte by byte.
 class builder {
  public:
-  builder(bench& all, running& of, bmi_kind kind) : all_(all), of_(of), kind_(kind) {}
+  builder(bench& all, running& of, variant chosen) : all_(all), of_(of), kind_(chosen.kind), dated_(chosen.dated) {}
 
   struct result {
     bool built = false;
@@ -43,8 +60,7 @@ class builder {
         if (!outdated) {
           continue;
         }
-        const double seconds = run_one(
-            all_, of_, {of_.with->commands.compile(each, kind_), of_.with->commands.object_file(each, kind_), "", ""});
+        const double seconds = run_one(all_, of_, compilation(each));
         if (seconds < 0) {
           return made;
         }
@@ -64,6 +80,14 @@ class builder {
   }
 
  private:
+  [[nodiscard]] trial compilation(const cost_unit& of) const {
+    std::vector<std::string> command = of_.with->commands.compile(of, kind_);
+    if (dated_) {
+      command.insert(command.begin(), {"env", "SOURCE_DATE_EPOCH=1"});
+    }
+    return {command, of_.with->commands.object_file(of, kind_), "", ""};
+  }
+
   bool differs(const std::string& module) {
     std::string now = content_of(of_.folder / of_.with->commands.bmi_file(module, kind_));
     std::string& before = bmis_[module];
@@ -85,6 +109,7 @@ class builder {
   bench& all_;
   running& of_;
   bmi_kind kind_;
+  bool dated_;
   bool first_ = true;
   std::map<std::string, std::string> bmis_;
 };
@@ -122,19 +147,15 @@ void rebuild(running& of, builder& builds, edit which) {
   }
 }
 
-void measure_kind(bench& all, bmi_kind kind, cost_report& into) {
-  const std::string tail = std::string(", ") + name_of(kind) + " BMI";
+void measure_variant(bench& all, variant chosen, cost_report& into) {
+  const std::string tail = words_of(chosen);
   auto each = begin(all, "rebuild", "everything" + tail);
-  each.erase(std::remove_if(each.begin(), each.end(),
-                            [&](const running& one) {
-                              const auto kinds = one.with->commands.kinds();
-                              return std::find(kinds.begin(), kinds.end(), kind) == kinds.end();
-                            }),
+  each.erase(std::remove_if(each.begin(), each.end(), [&](const running& one) { return !applies(chosen, *one.with); }),
              each.end());
   std::deque<builder> builders;
   const cost_project first = layers(edit::nothing);
   for (auto& one : each) {
-    auto& builds = builders.emplace_back(all, one, kind);
+    auto& builds = builders.emplace_back(all, one, chosen);
     if (one.made.given == verdict::pass) {
       all.line->begin(one.made.compiler + " rebuild");
       write_sources(one.folder, first);
@@ -160,15 +181,18 @@ void measure_kind(bench& all, bmi_kind kind, cost_report& into) {
   for (const auto& one : each) {
     std::error_code ignored;
     fs::remove_all(one.folder, ignored);
-    all.line->end_one();
+    if (chosen.kind == bmi_kind::full && !chosen.dated) {
+      all.line->end_one();
+    }
   }
 }
 
 }  // namespace
 
 void measure_rebuild(bench& all, cost_report& into) {
-  measure_kind(all, bmi_kind::full, into);
-  measure_kind(all, bmi_kind::reduced, into);
+  for (const variant each : {variant{bmi_kind::full, false}, {bmi_kind::full, true}, {bmi_kind::reduced, false}}) {
+    measure_variant(all, each, into);
+  }
 }
 
 }  // namespace evaluate

@@ -70,13 +70,13 @@ void write_table(std::ostringstream& to, const std::vector<const measurement*>& 
     }
   }
   to << '\n' << rows.front()->kind << ' ' << rows.front()->subject << '\n';
-  std::vector<line> lines = {{"compiler"}};
-  for (const auto& name : names) {
-    lines.front().push_back(heading(name));
-  }
+  std::vector<line> lines = {{""}};
   for (const auto* each : rows) {
-    line made = {each->compiler};
-    for (const auto& name : names) {
+    lines.front().push_back(each->compiler);
+  }
+  for (const auto& name : names) {
+    line made = {heading(name)};
+    for (const auto* each : rows) {
       made.push_back(shown(name, each->find(name)));
     }
     lines.push_back(made);

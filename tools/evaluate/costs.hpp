@@ -10,7 +10,7 @@ namespace evaluate {
 
 /// What one compiler needs for one thing.
 struct measurement {
-  /// What is measured: floor, chain, fan, fan-of-headers, rebuild or library.
+  /// What is measured: floor, chain, fan, fan of headers, rebuild or library.
   std::string kind;
   /// Of which: the number of modules, the edit, the module of the library.
   std::string subject;
@@ -34,7 +34,7 @@ struct cost_report {
   std::vector<measurement> measurements;
 };
 
-/// A table for each thing that was measured, with a line for each compiler.
+/// A table for each thing that was measured, with a line for each figure and a column for each compiler.
 [[nodiscard]] std::string table_of(const cost_report& all);
 
 }  // namespace evaluate

@@ -13,6 +13,9 @@
 #ifndef EVALUATE_CASES
 #define EVALUATE_CASES "cases"
 #endif
+#ifndef EVALUATE_MODULES
+#define EVALUATE_MODULES "modules"
+#endif
 
 namespace {
 
@@ -89,7 +92,7 @@ int run(const evaluate::options& chosen) {
 
 int main(int argc, char** argv) {
   try {
-    const auto command = evaluate::parse_command_line(argc, argv, EVALUATE_CASES);
+    const auto command = evaluate::parse_command_line(argc, argv, EVALUATE_CASES, EVALUATE_MODULES);
     if (command.status != 0) {
       throw evaluate::input_error(command.text);
     }

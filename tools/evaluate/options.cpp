@@ -4,9 +4,10 @@
 
 namespace evaluate {
 
-command parse_command_line(int argc, char** argv, const std::string& cases) {
+command parse_command_line(int argc, char** argv, const std::string& cases, const std::string& modules) {
   options chosen;
   chosen.cases = cases;
+  chosen.modules = modules;
   double memory_mib = static_cast<double>(chosen.most.memory >> 20);
   CLI::App app(
       "Tells what compilers support of C++20 modules, concepts and coroutines: takes small cases through each of them\n"
@@ -49,9 +50,11 @@ command parse_command_line(int argc, char** argv, const std::string& cases) {
   app.add_flag("--keep", chosen.keep, "Leave there what they wrote");
   app.add_flag("--strict", chosen.strict, "End with status 1 if a verdict is a failure that is not known");
   app.add_flag("--list", chosen.list, "Print the names of the cases, with their clauses and titles");
+  app.add_option("--modules", chosen.modules, "Where the library is whose costs are measured")->type_name("FOLDER");
   app.add_flag("--costs", chosen.costs, "Measure what modules cost, too");
   app.add_flag("--quick", chosen.quick, "Measure less of it, and each once");
-  auto* costs = app.add_subcommand("costs", "Measures what modules cost, and takes no case");
+  auto* costs = app.add_subcommand(
+      "costs", "Measures what modules cost, and takes no case; --filter is then on what is measured, such as rebuild");
   costs->fallthrough();
   costs->callback([&chosen] { chosen.costs = chosen.only_costs = true; });
   auto* diff = app.add_subcommand("diff", "Tells what changed between two reports; status 1 if something got worse");

@@ -14,6 +14,8 @@ struct options {
   std::vector<std::string> libraries;
   std::string filter;
   std::string cases;
+  /// The folder of the library that costs are measured of.
+  std::string modules;
   std::string json;
   std::string junit;
   std::string html;
@@ -44,6 +46,7 @@ struct command {
 };
 
 /// @param cases the folder of cases if none is named
-[[nodiscard]] command parse_command_line(int argc, char** argv, const std::string& cases);
+/// @param modules that of the library's modules
+[[nodiscard]] command parse_command_line(int argc, char** argv, const std::string& cases, const std::string& modules);
 
 }  // namespace evaluate

@@ -186,6 +186,7 @@ report judge(const options& chosen) {
   report all;
   all.started = now();
   all.confined = writes_are_confined();
+  expect_costs(chosen);
   if (!chosen.only_costs) {
     all.cases = chosen_cases(chosen);
   }
