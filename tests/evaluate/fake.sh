@@ -77,5 +77,9 @@ if [ -n "$links" ]; then
     *) make_program 0 hello ;;
   esac
 else
-  : >"$output"
+  # GCC puts a BMI where it likes; it is another if the source is.
+  case $source in
+    *.cppm) mkdir -p gcm.cache && cat "$source" >"gcm.cache/$(basename "$source" .cppm).gcm" ;;
+  esac
+  [ -z "$output" ] || : >"$output"
 fi

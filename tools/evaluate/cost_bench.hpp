@@ -66,6 +66,9 @@ void measure_floor(bench& all, cost_report& into);
 void measure_chain(bench& all, int size, cost_report& into);
 void measure_fan(bench& all, int size, bool headers, cost_report& into);
 void measure_rebuild(bench& all, cost_report& into);
+/// The module of this library that stands for it.
+inline constexpr const char* measured_module = "patterns.meta";
+
 /// @param modules the folder of this library's modules
 /// @throws input_error if they are not there
 void measure_library(bench& all, const std::filesystem::path& modules, cost_report& into);

@@ -136,9 +136,8 @@ bool make_library(bench& all, running& of, const library_commands& commands, con
 }  // namespace
 
 void measure_library(bench& all, const fs::path& modules, cost_report& into) {
-  const std::string module = "patterns.meta";
-  const std::vector<library_unit> units = read_library(modules, module);
-  auto each = begin(all, "library", module);
+  const std::vector<library_unit> units = read_library(modules, measured_module);
+  auto each = begin(all, "library", measured_module);
   for (auto& one : each) {
     if (one.made.given != verdict::pass) {
       continue;

@@ -2,6 +2,7 @@
 
 #include "cost_bench.hpp"
 #include "error.hpp"
+#include "library_sources.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -57,6 +58,10 @@ std::vector<std::pair<std::string, step>> steps_of(const options& chosen) {
 void expect_costs(const options& chosen) {
   if (chosen.costs && steps_of(chosen).empty()) {
     throw input_error("--filter " + chosen.filter + ": nothing that is measured has this in its kind");
+  }
+  const auto steps = chosen.costs ? steps_of(chosen) : decltype(steps_of(chosen))();
+  if (!steps.empty() && steps.back().first == "library") {
+    static_cast<void>(read_library(chosen.modules, measured_module));
   }
 }
 

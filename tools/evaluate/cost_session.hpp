@@ -10,7 +10,7 @@
 namespace evaluate {
 
 /// Complains before hours of work and not behind them.
-/// @throws input_error if costs are asked for and the filter leaves none
+/// @throws input_error if costs are asked for and the filter leaves none, or the library is not there
 void expect_costs(const options& chosen);
 
 /// Measures what modules cost with each compiler, one command at a time. An interruption leaves what was measured until
