@@ -79,8 +79,8 @@ cost_commands::words cost_commands::compile(const cost_unit& of, bmi_kind kind) 
     if (kind == bmi_kind::reduced) {
       made.emplace_back(version_less(with_.version, "20") ? "-fexperimental-modules-reduced-bmi"
                                                           : "-fmodules-reduced-bmi");
-    } else if (!version_less(with_.version, "21")) {
-      // Reduced is what newer ones write if they are not told.
+    } else if (!version_less(with_.version, "22")) {
+      // Reduced is what these write if they are not told; older ones do not know the option.
       made.emplace_back("-fno-modules-reduced-bmi");
     }
   }
