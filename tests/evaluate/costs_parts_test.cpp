@@ -99,7 +99,7 @@ TEST(Evaluate_costs, are_shown_with_a_dash_where_there_is_none) {
                      {{"chain", "8", "a", verdict::pass, "", {{"bmi_bytes", 2048}, {"import_seconds", 0.25}}},
                       {"chain", "8", "b", verdict::timeout, "took \x1b", {}}}};
   const std::string text = table_of(all);
-  EXPECT_NE(text.find("bmi      2 KiB  -\nimport  250 ms  -\nb: timeout: took ?\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("bmi length   2 KiB  -\nimport      250 ms  -\nb: timeout: took ?\n"), std::string::npos) << text;
 }
 
 }  // namespace

@@ -159,7 +159,10 @@ void measure_variant(bench& all, variant chosen, cost_report& into) {
     if (one.made.given == verdict::pass) {
       all.line->begin(one.made.compiler + " rebuild");
       write_sources(one.folder, first);
-      note(one, builds.build(first, {}));
+      const auto made = builds.build(first, {});
+      if (made.built) {
+        note(one, made);
+      }
     }
     into.measurements.push_back(one.made);
   }

@@ -19,10 +19,16 @@ bool ends_with(const std::string& text, const std::string& tail) {
 
 /// A name as a heading: without its unit, which shown() writes.
 std::string heading(std::string name) {
-  for (const char* unit : {"_seconds", "_bytes"}) {
-    if (ends_with(name, unit)) {
-      name.erase(name.size() - std::string(unit).size());
+  const auto take_off = [&](const std::string& tail) {
+    const bool there = ends_with(name, tail);
+    if (there) {
+      name.erase(name.size() - tail.size());
     }
+    return there;
+  };
+  // A BMI has a time and a length.
+  if (!take_off("_seconds") && take_off("_bytes") && !ends_with(name, "_peak")) {
+    name += " length";
   }
   std::replace(name.begin(), name.end(), '_', ' ');
   return name;
