@@ -3,6 +3,7 @@
 #include "error.hpp"
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -109,8 +110,11 @@ std::string printable(const std::string& text) {
 std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream made;
-  // Of an empty file nothing can be put there, which is an error of the other stream.
-  if (!file || !(file.peek() == std::ifstream::traits_type::eof() || made << file.rdbuf()) || file.bad()) {
+  std::error_code unknown;
+  // A folder opens, and to libc++ it is an empty file. Of one of these nothing can be put there, which is an error of
+  // the other stream.
+  if (!file || std::filesystem::is_directory(path, unknown) ||
+      !(file.peek() == std::ifstream::traits_type::eof() || made << file.rdbuf()) || file.bad()) {
     throw report_error(path, "cannot be read");
   }
   return made.str();
