@@ -81,6 +81,8 @@ identify_system() {
     "debian 12") packages+=(libboost1.81-dev libcuckoo-dev) ;;
     *) packages+=(libboost-dev) ;;
   esac
+  # A browser to see the page of evaluate's report with; Ubuntu's package is none.
+  [[ "$distribution" != debian ]] || packages+=(chromium chromium-driver)
   case "$distribution" in
     debian) command -v dpkg >/dev/null && at_least "$release" 12 && return ;;
     ubuntu) command -v dpkg >/dev/null && at_least "$release" 24.04 && return ;;

@@ -137,7 +137,7 @@ machine debian 12 bookworm
 for package in clang-19 clang-tools-19 clang-format-19 libclang-rt-19-dev llvm-19 libc++-19-dev libc++abi-19-dev \
   ninja-build git python3 googletest libcli11-dev librange-v3-dev libtbb-dev libasio-dev \
   libsqlite3-dev libcereal-dev libeigen3-dev libhiredis-dev redis-server nlohmann-json3-dev \
-  libboost1.81-dev libcuckoo-dev debootstrap; do
+  libboost1.81-dev libcuckoo-dev chromium chromium-driver debootstrap; do
   installed "$package" 1:19
 done
 mkdir -p "$root/usr/local/src/patterns/benchmark"
