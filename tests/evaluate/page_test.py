@@ -131,6 +131,22 @@ class Made(Page):
         done = subprocess.run([EVALUATE, "page", self.work], capture_output=True, text=True)
         self.assertEqual((done.returncode, "cannot be read" in done.stderr), (2, True))
 
+    def test_markdown_of_the_same_report(self):
+        (self.work / "report.json").write_text(json.dumps(report(costs=costs())))
+        done = subprocess.run([EVALUATE, "markdown", self.work / "report.json"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn("<img", done.stdout)
+        self.assertNotIn("\x1b", done.stdout)
+        rows = [line for line in done.stdout.split("\n") if line.startswith("|")]
+        cells = {line.split(" | ")[0][2:]: line.split(" | ") for line in rows}
+        self.assertNotIn("modules.import", cells, "it passes with all")
+        self.assertEqual(cells["modules.cycle"][3:], [
+            "", "", "accepts-invalid", "rejects-valid: https://issues.example/1 |"])
+        chain = [line for line in rows if line.startswith("| 8 | bmi, KiB ")]
+        self.assertEqual(chain, ["| 8 | bmi, KiB | 4 | 2 |  |"])
+        done = subprocess.run([EVALUATE, "markdown", self.work / "none"], capture_output=True, text=True)
+        self.assertEqual((done.returncode, "cannot be read" in done.stderr), (2, True))
+
     def test_a_run_that_was_interrupted(self):
         self.assertIn("not complete", self.page(report(complete=False)))
         self.assertIn("no result", self.page(report(results=[])))

@@ -1,5 +1,6 @@
 #include "diff.hpp"
 #include "error.hpp"
+#include "markdown.hpp"
 #include "options.hpp"
 #include "page.hpp"
 #include "process.hpp"
@@ -62,12 +63,11 @@ int judge_and_report(const evaluate::options& chosen) {
   return chosen.strict && evaluate::failures_in(all) != 0 ? 1 : 0;
 }
 
-void make_page(const evaluate::options& chosen) {
-  const std::string page = evaluate::page_of(evaluate::read_file(chosen.page_of), chosen.page_of);
-  if (chosen.page_to.empty()) {
-    std::cout << page;
+void put(const std::string& text, const std::string& file) {
+  if (file.empty()) {
+    std::cout << text;
   } else {
-    evaluate::write_file(chosen.page_to, page);
+    evaluate::write_file(file, text);
   }
 }
 
@@ -78,7 +78,11 @@ int run(const evaluate::options& chosen) {
     return found.regressed ? 1 : 0;
   }
   if (!chosen.page_of.empty()) {
-    make_page(chosen);
+    put(evaluate::page_of(evaluate::read_file(chosen.page_of), chosen.page_of), chosen.text_to);
+    return 0;
+  }
+  if (!chosen.markdown_of.empty()) {
+    put(evaluate::markdown_of(evaluate::read_file(chosen.markdown_of), chosen.markdown_of), chosen.text_to);
     return 0;
   }
   if (chosen.list) {

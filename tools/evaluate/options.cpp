@@ -62,7 +62,10 @@ command parse_command_line(int argc, char** argv, const std::string& cases, cons
   diff->add_option("AFTER", chosen.after, "A later one")->required();
   auto* page = app.add_subcommand("page", "Makes the page of a report that is there as JSON");
   page->add_option("REPORT", chosen.page_of, "A report as JSON")->required();
-  page->add_option("FILE", chosen.page_to, "Where the page goes [standard output]");
+  page->add_option("FILE", chosen.text_to, "Where the page goes [standard output]");
+  auto* markdown = app.add_subcommand("markdown", "Makes Markdown of a report that is there as JSON");
+  markdown->add_option("REPORT", chosen.markdown_of, "A report as JSON")->required();
+  markdown->add_option("FILE", chosen.text_to, "Where the text goes [standard output]");
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -33,9 +33,11 @@ struct options {
   /// Of `evaluate diff`; empty otherwise.
   std::string before;
   std::string after;
-  /// Of `evaluate page`: the report, and where the page goes; to standard output if that is empty.
+  /// Of `evaluate page` and `evaluate markdown`: the report, and where the text goes; to standard output if that is
+  /// empty.
   std::string page_of;
-  std::string page_to;
+  std::string markdown_of;
+  std::string text_to;
 };
 
 /// What a run of the program is to do: judge or compare, or print `text` and leave with `status`.

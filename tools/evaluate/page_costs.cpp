@@ -1,5 +1,6 @@
 #include "page_costs.hpp"
 
+#include "cost_tables.hpp"
 #include "text.hpp"
 
 #include <algorithm>
@@ -9,50 +10,6 @@
 namespace evaluate {
 
 namespace {
-
-using nlohmann::ordered_json;
-
-/// The measurements of one kind, in the order of the report.
-struct cost_table {
-  std::vector<std::string> compilers;
-  std::vector<std::string> subjects;
-  std::map<std::pair<std::string, std::string>, const ordered_json*> by_subject_and_compiler;
-
-  [[nodiscard]] const ordered_json* find(const std::string& subject, const std::string& compiler) const {
-    const auto found = by_subject_and_compiler.find({subject, compiler});
-    return found == by_subject_and_compiler.end() ? nullptr : found->second;
-  }
-};
-
-void add_once(std::vector<std::string>& to, const std::string& name) {
-  if (std::find(to.begin(), to.end(), name) == to.end()) {
-    to.push_back(name);
-  }
-}
-
-bool ends_with(const std::string& text, const std::string& tail) {
-  return text.size() >= tail.size() && text.compare(text.size() - tail.size(), tail.size(), tail) == 0;
-}
-
-/// A figure's name with the unit that its values are shown in: milliseconds or KiB, so that lines are easy to compare.
-std::string heading(std::string name) {
-  std::string unit;
-  for (const auto& [tail, short_for] : {std::pair("_seconds", ", ms"), std::pair("_bytes", ", KiB")}) {
-    if (ends_with(name, tail)) {
-      name.erase(name.size() - std::string(tail).size());
-      unit = short_for;
-    }
-  }
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return xml_escaped(printable(name + unit));
-}
-
-std::string value_of(const std::string& name, double value) {
-  const double shown = ends_with(name, "_seconds") ? value * 1'000 : ends_with(name, "_bytes") ? value / 1'024 : value;
-  char text[400];
-  std::snprintf(text, sizeof text, "%.0f", shown);
-  return text;
-}
 
 void write_value(std::ostringstream& to, const std::string& name, double value, double most) {
   to << "<td class=\"number\">" << value_of(name, value);
@@ -75,7 +32,7 @@ void write_figure(std::ostringstream& to, const cost_table& table, const std::st
       most = std::max(most, measured->at("figures").at(name).get<double>());
     }
   }
-  to << "<tr><th scope=\"row\">" << heading(name) << "</th>";
+  to << "<tr><th scope=\"row\">" << xml_escaped(heading_of(name)) << "</th>";
   for (const auto& compiler : table.compilers) {
     const auto* measured = table.find(subject, compiler);
     if (measured != nullptr && measured->at("figures").contains(name)) {
@@ -121,17 +78,9 @@ void write_table(std::ostringstream& to, const std::string& kind, const cost_tab
   }
   to << "</tr></thead>\n";
   for (const auto& subject : table.subjects) {
-    std::vector<std::string> names;
-    for (const auto& compiler : table.compilers) {
-      if (const auto* measured = table.find(subject, compiler)) {
-        for (const auto& each : measured->at("figures").items()) {
-          add_once(names, each.key());
-        }
-      }
-    }
     to << "<tbody>\n<tr><th scope=\"rowgroup\" colspan=\"" << table.compilers.size() + 1 << "\">"
        << xml_escaped(printable(subject)) << "</th></tr>\n";
-    for (const auto& name : names) {
+    for (const auto& name : table.figures_of(subject)) {
       write_figure(to, table, subject, name);
     }
     write_verdicts(to, table, subject);
@@ -146,23 +95,12 @@ std::string costs_of(const page_data& data) {
   if (!data.all.contains("costs")) {
     return {};
   }
-  const auto& costs = data.all.at("costs");
-  std::vector<std::string> kinds;
-  std::map<std::string, cost_table> tables;
-  for (const auto& each : costs.at("measurements")) {
-    const std::string kind = each.at("kind");
-    add_once(kinds, kind);
-    cost_table& table = tables[kind];
-    add_once(table.subjects, each.at("subject"));
-    add_once(table.compilers, each.at("compiler"));
-    table.by_subject_and_compiler[{each.at("subject"), each.at("compiler")}] = &each;
-  }
   std::ostringstream made;
   made << "<section id=\"costs\" aria-labelledby=\"costs-title\">\n<h2 id=\"costs-title\">Costs</h2>\n"
-       << "<p class=\"quiet\">The least of " << costs.at("rounds").get<unsigned>()
+       << "<p class=\"quiet\">The least of " << data.all.at("costs").at("rounds").get<unsigned>()
        << " where not said otherwise. A bar compares a figure with the greatest of its line.</p>\n";
-  for (const auto& kind : kinds) {
-    write_table(made, kind, tables[kind]);
+  for (const auto& [kind, table] : cost_tables_of(data)) {
+    write_table(made, kind, table);
   }
   made << "</section>\n";
   return made.str();
