@@ -20,7 +20,7 @@ usage: tools/toolchains.sh check
        tools/toolchains.sh run -- COMMAND [ARGUMENT...]
 
 check   says whether the root is there or can be made on this machine; exit status 1 and the reason if not
-create  makes it, about 5 GB, with GCC ${gcc_versions[*]} and Clang ${clang_versions[*]}, as far as the suite carries them, and the
+create  makes it, about 3 GB, with GCC ${gcc_versions[*]} and Clang ${clang_versions[*]}, as far as the suite carries them, and the
         newest libc++ among these, of which a system can have one; does nothing when it is there and whole
 run     runs COMMAND inside, in /src, which is this repository; its exit status is passed on
 

@@ -66,9 +66,9 @@ export namespace patterns::caching {
 ///
 /// Where threads share the cache and may hit at the same time (see shared_hit_policy), it promotes lazily: such a hit
 /// only marks the entry, and one that comes to its turn marked returns to the front, not marked. So what goes has not
-/// been used since it was at the front, but need not be what was used longest ago. On loads with a skew that loses no
-/// hits. A cache of fewer than `least_shared` takes no such hits, and keeps the exact order; so does one that is not
-/// shared.
+/// been used since it was at the front, but need not be what was used longest ago. On loads with a skew it hits about
+/// as often. A cache of fewer than `least_shared` takes no such hits, and keeps the exact order; so does one that is
+/// not shared.
 ///
 /// Complexity: every operation is O(1), evict amortised over the hits that mark. Only reserve allocates. Memory: 8
 /// bytes a slot, 9 where hits are shared.

@@ -74,7 +74,6 @@ class alignas(32) index_group {
   std::uint64_t marks_ = 0;
   std::array<cache_slot, lanes> slots_;
 };
-static_assert(sizeof(index_group) == 32);
 
 /// Fingerprint to slot: groups of slots with linear probing, half full at most.
 ///

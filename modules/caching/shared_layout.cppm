@@ -43,7 +43,6 @@ struct shared_header {
   std::uint64_t digest;
   std::array<std::byte, 80> spare;
 };
-static_assert(sizeof(shared_header) == 128);
 
 struct shared_stripe_head {
   std::uint32_t free_slot;
@@ -60,7 +59,6 @@ struct shared_stripe_head {
   std::uint64_t damages;
   std::uint64_t dropped;
 };
-static_assert(sizeof(shared_stripe_head) <= 2 * shared_line);
 
 /// Any other state is damage.
 enum class slot_state : std::uint32_t { free = 0, draft = 0x5341'4652, live = 0x4556'494C };
@@ -76,7 +74,6 @@ struct shared_slot {
   slot_state state;
   std::uint32_t visited;
 };
-static_assert(sizeof(shared_slot) == 48);
 
 [[nodiscard]] constexpr std::size_t rounded_to_lines(std::size_t bytes) noexcept {
   return (bytes + shared_line - 1) / shared_line * shared_line;

@@ -19,8 +19,6 @@ namespace patterns::caching::detail {
 
 namespace {
 
-using std::chrono::steady_clock;
-
 constexpr mode_t for_the_owner_only = 0600;
 
 [[noreturn]] void refuse(const std::string& name, const std::string& problem) {
@@ -99,12 +97,12 @@ class opened_file {
 }
 
 void lock(int file, const shared_wish& wish) {
-  const auto end = steady_clock::now() + std::min<std::chrono::milliseconds>(wish.patience, std::chrono::years(1));
+  const auto end = concurrency::deadline_after(wish.patience);
   while (::flock(file, LOCK_EX | LOCK_NB) == -1) {
     if (errno != EWOULDBLOCK && errno != EINTR) {
       refuse(wish.name, "it cannot be locked", errno);
     }
-    if (steady_clock::now() >= end) {
+    if (concurrency::has_passed(end)) {
       throw shared_memory_busy(wish.name,
                                std::format("another process has been opening it for {} ms", wish.patience.count()));
     }

@@ -11,6 +11,11 @@ namespace patterns::caching::detail {
 
 namespace {
 
+// As the table in shared_layout says, on every machine.
+static_assert(sizeof(shared_header) == 128);
+static_assert(sizeof(shared_stripe_head) <= 2 * shared_line);
+static_assert(sizeof(shared_slot) == 48);
+
 constexpr std::size_t word = sizeof(std::uint64_t);
 
 /// A process that dies here has written all that stands before this, and nothing of what stands after.

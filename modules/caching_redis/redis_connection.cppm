@@ -3,6 +3,7 @@
 export module patterns.caching.redis:redis_connection;
 
 import std;
+import patterns.caching;
 import :redis_error;
 import :redis_options;
 
@@ -31,11 +32,10 @@ class redis_lost : public redis_error {
   const bool answered;
 };
 
-/// Until when something is waited for, and how long that was at first; at most a year, so that no sum overflows.
+/// Until when something is waited for, and how long that was at first.
 struct redis_time_limit {
   inline explicit redis_time_limit(std::chrono::milliseconds wanted)
-      : length(std::min<std::chrono::milliseconds>(wanted, std::chrono::years(1))),
-        end(std::chrono::steady_clock::now() + length) {}
+      : length(wanted), end(concurrency::deadline_after(wanted)) {}
 
   std::chrono::milliseconds length;
   std::chrono::steady_clock::time_point end;

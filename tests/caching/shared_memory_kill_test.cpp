@@ -78,6 +78,12 @@ constexpr int witnesses = 10;
   return was_killed(end_of(writer));
 }
 
+void put_witnesses(killed_texts& cached) {
+  for (int i = 0; i < witnesses; ++i) {
+    cached.put(std::to_string(i), whole_text(static_cast<std::uint64_t>(i)));
+  }
+}
+
 void expect_witnesses(report& found, killed_texts& cached, int kill) {
   for (int i = 0; i < witnesses; ++i) {
     found.expect(cached.get(std::to_string(i)) == whole_text(static_cast<std::uint64_t>(i)),
@@ -95,9 +101,7 @@ std::vector<std::string> kill_writers(int times, std::uint32_t seed) {
   const memory_name name;
   hand_clock clock;
   killed_texts cached(name.text(), {.bytes = 64 * 1024, .stripes = 2, .patience = 0ms}, clock);
-  for (int i = 0; i < witnesses; ++i) {
-    cached.put(std::to_string(i), whole_text(static_cast<std::uint64_t>(i)));
-  }
+  put_witnesses(cached);
   const shared_number written;
   std::mt19937 random(seed);
   for (int i = 0; i < times; ++i) {
@@ -120,9 +124,7 @@ std::vector<std::string> kill_beside_others(int times, std::uint32_t seed) {
   const memory_name name;
   hand_clock clock;
   killed_texts cached(name.text(), {.bytes = 64 * 1024, .stripes = 1, .patience = 1min}, clock);
-  for (int i = 0; i < witnesses; ++i) {
-    cached.put(std::to_string(i), whole_text(static_cast<std::uint64_t>(i)));
-  }
+  put_witnesses(cached);
   const shared_number ended;
   std::array<::pid_t, 2> others{};
   for (auto& other : others) {

@@ -93,9 +93,9 @@ std::string verdict_in_cell(const page_data& data, std::size_t index) {
 void write_cases(std::ostringstream& to, const page_data& data) {
   const auto compilers = compilers_of(data);
   to << "\n## What does not pass with all of them\n"
-        "An empty cell is a pass. What stands before a colon was seen and is known; behind it is where it is reported, "
-        "or\n"
-        "that it is new: then the case, which is the least that shows it, says what is wrong.\n\n";
+        "An empty cell is a pass. What stands before a colon was seen and is known; behind it is where it is "
+        "reported,\n"
+        "or that it is new: then the case, which is the least that shows it, says what is wrong.\n\n";
   std::vector<std::string> head = {"case", "clause", "shows"};
   for (const auto& each : compilers) {
     head.push_back(in_cell(each));
