@@ -1,0 +1,15 @@
+import Theme from 'vitepress/theme-without-fonts'
+import { onMounted, onUnmounted } from 'vue'
+import { useRouter } from 'vitepress'
+import { turnPages } from './keys.mjs'
+import './style.css'
+
+export default {
+  extends: Theme,
+  setup() {
+    const router = useRouter()
+    let stop = () => {}
+    onMounted(() => (stop = turnPages((href) => router.go(href))))
+    onUnmounted(() => stop())
+  }
+}

@@ -1,0 +1,33 @@
+// Builds the site: node docs/generate/build.mjs
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vitepress'
+import { findDeadLinks } from './dead_links.mjs'
+import { writeText } from './files.mjs'
+import { makePages } from './pages.mjs'
+import { DocsError } from './problems.mjs'
+import { writeSources } from './sources.mjs'
+import { writeTalks } from './talks.mjs'
+
+const docs = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+const root = path.dirname(docs)
+const generated = path.join(docs, '.generated')
+const site = process.env.PATTERNS_SITE_FOLDER ?? path.join(root, 'build/docs')
+
+try {
+  const { pages, navigation, sources, site: facts, talks } = await makePages(root)
+  fs.rmSync(generated, { recursive: true, force: true })
+  for (const page of pages) writeText(path.join(generated, 'pages'), page.path, page.text)
+  writeText(generated, 'navigation.json', JSON.stringify(navigation))
+  await build(docs)
+  await writeSources(root, sources, site)
+  await writeTalks(facts, talks, site, docs)
+  const dead = findDeadLinks(site)
+  if (dead.length) throw new DocsError(dead)
+  console.log(`the site: ${site}`)
+} catch (error) {
+  if (!(error instanceof DocsError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}

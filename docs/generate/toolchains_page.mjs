@@ -1,0 +1,54 @@
+// The report of evaluate as a page: what each compiler makes of each case, by topic, and what modules cost.
+import { readText } from './files.mjs'
+import { code, plain, table } from './markdown.mjs'
+import { compilerName } from './shown.mjs'
+import { sourcePath } from './links.mjs'
+
+const WORDS = { pass: 'yes', 'pass with warnings': 'yes, warns', 'unexpectedly fixed': 'yes', unsupported: 'unsupported' }
+
+function cell(item, id) {
+  const result = item.verdicts.get(id)
+  if (!result) return 'not run'
+  const good = result.verdict in WORDS && result.verdict !== 'unsupported'
+  const said = WORDS[result.verdict] ?? (result.verdict === 'known' ? result.seen : result.verdict)
+  const issue = result.issue ? ` (${result.issue})` : ''
+  return `<span class="${good ? 'all' : 'some'}" title="${plain(`${result.detail ?? ''}${issue}`).replaceAll('"', '&quot;').replaceAll('\n', ' ')}">${said}</span>`
+}
+
+// The parts of docs/toolchains.md whose heading is given, as they are.
+function section(text, heading) {
+  const at = text.indexOf(`\n## ${heading}\n`)
+  if (at < 0) return ''
+  const end = text.indexOf('\n## ', at + 4)
+  return text.slice(at, end < 0 ? undefined : end).trim()
+}
+
+export function toolchainsPage(site) {
+  const { compilers, cases, started } = site.facts.toolchains
+  const report = readText(site.facts.root, 'docs/toolchains.md')
+  const groups = [...new Set(cases.map((item) => item.name.split('.')[0]))]
+  const heads = compilers.map(compilerName)
+  return [
+    '---\ntitle: What compilers make of C++20 modules\naside: true\npageClass: wide-page\n---\n',
+    '# What compilers make of C++20 modules\n',
+    `${cases.length} small cases, each a few sources that must or must not compile, link and run, tried on ${started.slice(0, 10)}. What is not right is said in red; the compiler's own words are in its title.\n`,
+    section(report, 'Compilers'),
+    '',
+    section(report, 'Verdicts'),
+    '',
+    ...groups.flatMap((group) => [
+      `## ${group.replaceAll('_', ' ')} {#${group}}\n`,
+      table(
+        ['case', 'clause', ...heads],
+        cases
+          .filter((item) => item.name.startsWith(`${group}.`))
+          .map((item) => [
+            `<a href="${sourcePath(`tools/evaluate/cases/${item.name.replace('.', '/')}/case.json`)}" target="_self" title="${plain(item.shows).replaceAll('"', '&quot;')}">${plain(item.title)}</a>`,
+            code(item.clause),
+            ...compilers.map(({ id }) => cell(item, id))
+          ])
+      )
+    ]),
+    ...[...report.matchAll(/^## (.+)$/gm)].map((match) => match[1]).filter((heading) => !['Compilers', 'Verdicts'].includes(heading) && !heading.startsWith('What does not')).map((heading) => section(report, heading) + '\n')
+  ].join('\n')
+}
