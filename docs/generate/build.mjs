@@ -7,12 +7,15 @@ import { findDeadLinks } from './dead_links.mjs'
 import { writeText } from './files.mjs'
 import { makePages } from './pages.mjs'
 import { DocsError } from './problems.mjs'
+import { makeRelative } from './relative.mjs'
 import { writeSources } from './sources.mjs'
 import { writeTalks } from './talks.mjs'
 
 const docs = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const root = path.dirname(docs)
 const generated = path.join(docs, '.generated')
+// Where it will be served; wherever else it is opened, its pages are plain ones.
+const base = process.env.PATTERNS_SITE_BASE ?? '/'
 const site = process.env.PATTERNS_SITE_FOLDER ?? path.join(root, 'build/docs')
 
 try {
@@ -21,9 +24,10 @@ try {
   for (const page of pages) writeText(path.join(generated, 'pages'), page.path, page.text)
   writeText(generated, 'navigation.json', JSON.stringify(navigation))
   await build(docs)
+  makeRelative(site, base)
   await writeSources(root, sources, site)
   await writeTalks(facts, talks, site, docs)
-  const dead = findDeadLinks(site)
+  const dead = findDeadLinks(site, base)
   if (dead.length) throw new DocsError(dead)
   console.log(`the site: ${site}`)
 } catch (error) {
