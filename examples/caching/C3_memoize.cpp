@@ -39,7 +39,7 @@ int main() {
   try {
     (void)endless(1);
   } catch (const recursive_load_error& error) {
-    std::cout << error.what() << '\n';  // memoize: the load of key (1) waits for itself
+    std::cout << error.what() << '\n';  // memoize: the load of key (0) waits for itself
   }
 }
 // #endregion

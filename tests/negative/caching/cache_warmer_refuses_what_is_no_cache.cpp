@@ -1,4 +1,5 @@
-// must not compile, and must say: cache
+// clang must say: does not satisfy 'cache'
+// gcc must say: cache<
 import std;
 import patterns.async;
 import patterns.caching;

@@ -1,4 +1,4 @@
-// must not compile, and must say: loader
+// must not compile, and must say: loader<
 import std;
 import patterns.caching;
 
