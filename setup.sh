@@ -52,6 +52,7 @@ It supports Debian 12 or newer and Ubuntu 24.04 or newer, and has changed nothin
   libraries     GoogleTest (source, in /usr/src/googletest), Google Benchmark (source, in
                 /usr/local/src/patterns/benchmark), CLI11, range-v3, oneTBB, Asio, SQLite, Cereal, Eigen,
                 hiredis and redis-server, JSON for Modern C++, Boost 1.77 or newer
+  for the site  Node.js 18 or newer with npm, Chromium
 The reference preset calls clang++-19, the gcc preset g++-16, the libstdcxx preset clang++-22.
 TEXT
   exit 1
@@ -83,6 +84,8 @@ identify_system() {
   esac
   # A browser to see the page of evaluate's report with; Ubuntu's package is none.
   [[ "$distribution" != debian ]] || packages+=(chromium chromium-driver)
+  # The site is built with npm; one of another source does as well, and would fight with the distribution's.
+  [[ -n "$root" ]] || command -v npm >/dev/null || packages+=(nodejs npm)
   case "$distribution" in
     debian) command -v dpkg >/dev/null && at_least "$release" 12 && return ;;
     ubuntu) command -v dpkg >/dev/null && at_least "$release" 24.04 && return ;;
