@@ -19,13 +19,13 @@ const base = process.env.PATTERNS_SITE_BASE ?? '/'
 const site = process.env.PATTERNS_SITE_FOLDER ?? path.join(root, 'build/docs')
 
 try {
-  const { pages, navigation, sources, site: facts, talks } = await makePages(root)
+  const { pages, navigation, site: facts, talks } = await makePages(root)
   fs.rmSync(generated, { recursive: true, force: true })
   for (const page of pages) writeText(path.join(generated, 'pages'), page.path, page.text)
   writeText(generated, 'navigation.json', JSON.stringify(navigation))
   await build(docs)
   makeRelative(site, base)
-  await writeSources(root, sources, site)
+  await writeSources(root, site, path.join(docs, '.generated-sources'))
   await writeTalks(facts, talks, site, docs)
   const dead = findDeadLinks(site, base)
   if (dead.length) throw new DocsError(dead)

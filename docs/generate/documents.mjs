@@ -1,7 +1,7 @@
 // The repository's own documents as pages: links that are right in the repository become links of the site.
 import path from 'node:path'
 import { exists } from './files.mjs'
-import { sourcePath } from './links.mjs'
+import { sourceLink } from './links.mjs'
 import { fail } from './problems.mjs'
 
 const PAGES = { 'docs/caching.md': '/guide/caching', 'docs/toolchains.md': '/toolchains', 'docs/toolchains.json': '/toolchains', 'README.md': '/' }
@@ -12,6 +12,6 @@ export function documentLinks(site, file, text) {
     if (PAGES[target]) return `](${PAGES[target]}${anchor})`
     const shown = exists(site.facts.root, `${target}/README.md`) ? `${target}/README.md` : target
     if (!exists(site.facts.root, shown)) fail(file, `links to ${to}, which does not exist`)
-    return `](${sourcePath(shown)}${anchor}){target="_self"}`
+    return `](${sourceLink(shown)}${anchor}){target="_self"}`
   })
 }

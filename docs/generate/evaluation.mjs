@@ -1,6 +1,6 @@
 // Evaluation cases in pages: a source of one, and the verdicts over it.
 import { exists, filesBelow, readText } from './files.mjs'
-import { sourceLink } from './links.mjs'
+import { linkToSource } from './links.mjs'
 import { fence, languageOf, plain, table } from './markdown.mjs'
 import { fail } from './problems.mjs'
 import { region } from './regions.mjs'
@@ -36,9 +36,9 @@ export function showCase(site, where, words) {
   const shown = all.map((source) => {
     if (!exists(root, source)) fail(where, `shows ${source}, which does not exist`)
     const text = region(source, readText(root, source)).text
-    return `<div class="printed">\n\n${sourceLink(`\`${source.split('/').at(-1)}\``, source)}\n\n</div>\n\n${fence(text, languageOf(source))}`
+    return `<div class="printed">\n\n${linkToSource(`\`${source.split('/').at(-1)}\``, source)}\n\n</div>\n\n${fence(text, languageOf(source))}`
   })
-  return `${shown.join('\n')}\n<div class="origin">\n\nCase ${sourceLink(plain(name), `${folder(name)}/case.json`)}, [[${found.clause.slice(1, -1)}]](https://eel.is/c++draft/${found.clause.slice(1, -1)}). ${verdictSentence(site, found)}\n\n</div>\n`
+  return `${shown.join('\n')}\n<div class="origin">\n\nCase ${linkToSource(plain(name), `${folder(name)}/case.json`)}, [[${found.clause.slice(1, -1)}]](https://eel.is/c++draft/${found.clause.slice(1, -1)}). ${verdictSentence(site, found)}\n\n</div>\n`
 }
 
 // `@verdicts reach.class reach.member`: what each compiler makes of each.

@@ -14,11 +14,6 @@ import { toolchainsPage } from './toolchains_page.mjs'
 
 const GUIDES = ['use', 'modules', 'concepts', 'caching', 'async']
 
-// What pages may link to as a source.
-const SOURCE_FOLDERS = ['modules', 'examples', 'tests', 'bench', 'tools', 'docs/python']
-const SOURCES = /\.(cpp|cppm|hpp|h|py|golden|json|txt|cmake|md)$/
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md']
-
 function rowsIndex(site) {
   const rows = site.rows.map((row) => {
     const facts = site.facts.rows.get(row.row)
@@ -102,5 +97,5 @@ export async function makePages(root) {
     ],
     sidebar: { '/rows/': rowsSidebar(site), '/guide/': guideSidebar, '/toolchains': guideSidebar, '/api/': api.sidebar }
   }
-  return { site, talks, pages: made, navigation, sources: SOURCE_FOLDERS.flatMap((folder) => filesBelow(root, folder, SOURCES)).concat(DOCUMENTS) }
+  return { site, talks, pages: made, navigation }
 }

@@ -1,6 +1,6 @@
 // The page of a row: what its content names, put together. Nothing here is particular to a row.
 import { readText } from './files.mjs'
-import { clauseLink, sourceLink } from './links.mjs'
+import { clauseLink, linkToSource } from './links.mjs'
 import { code, fence } from './markdown.mjs'
 import { measuredOn, showCases, showCost, showOutput, showRefusal, showSource } from './shown.mjs'
 import { expand } from './directives.mjs'
@@ -41,7 +41,7 @@ function costSection(site, row) {
 
 function sourcesSection(site, row, examples) {
   const suites = [...new Set(row.wrong.map((item) => site.facts.tests.get(item.test).file))]
-  const link = (file) => sourceLink(`\`${file}\``, file)
+  const link = (file) => linkToSource(`\`${file}\``, file)
   return [
     '## Sources',
     '',
@@ -82,7 +82,7 @@ export function rowPage(site, row) {
     '\n## What can go wrong\n',
     ...row.wrong.map((item) => {
       const test = site.facts.tests.get(item.test)
-      return `- ${item.says} ${sourceLink(`<span class="test">${item.test.split('.')[1].replaceAll('_', ' ')}</span>`, test.file, test.line)}`
+      return `- ${item.says} ${linkToSource(`<span class="test">${item.test.split('.')[1].replaceAll('_', ' ')}</span>`, test.file, test.line)}`
     }),
     `\n${costSection(site, row)}`,
     '\n## Toolchains\n',

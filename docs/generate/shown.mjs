@@ -1,7 +1,7 @@
 // Pieces that pages are made of: a source, its output, a refusal with what compilers say of it, figures, verdicts.
 // A site is {facts, rows, benchmarks, diagnostics, api}; wherever a piece is missing, it throws a DocsError.
 import { exists, readText } from './files.mjs'
-import { sourceLink, sourcePath } from './links.mjs'
+import { linkToSource, sourceLink } from './links.mjs'
 import { code, fence, languageOf, table } from './markdown.mjs'
 import { fail } from './problems.mjs'
 import { program, region } from './regions.mjs'
@@ -18,7 +18,7 @@ export function showSource(site, where, place) {
   }
   const text = readText(site.facts.root, file)
   const shown = example ? program(file, text, name) : region(file, text, name)
-  const link = sourceLink(`\`${file}\``, file, name ? shown.line : undefined)
+  const link = linkToSource(`\`${file}\``, file, name ? shown.line : undefined)
   return `${fence(shown.text, languageOf(file))}\n<div class="origin">\n\n${link}\n\n</div>\n`
 }
 
@@ -39,7 +39,7 @@ export function showRefusal(site, where, name) {
     .map(({ id, name: title }) => fence(recorded.said[id], 'txt', title))
   return [
     fence(refusalShown(readText(site.facts.root, file)), 'cpp'),
-    `<div class="origin">\n\n${sourceLink(`\`${file}\``, file)}, which does not compile:\n\n</div>\n`,
+    `<div class="origin">\n\n${linkToSource(`\`${file}\``, file)}, which does not compile:\n\n</div>\n`,
     `::: code-group\n\n${tabs.join('\n')}\n:::\n`
   ].join('\n')
 }
@@ -98,4 +98,3 @@ export function showCases(site, where, prefixes) {
 
 // 'gcc-16-libstdc++' -> 'GCC 16'
 export const compilerName = ({ family, version }) => `${family === 'gcc' ? 'GCC' : 'Clang'} ${String(version).split('.')[0]}`
-export { sourcePath }

@@ -1,4 +1,5 @@
 // A row's page as slides, and long programs in pieces that a hall can read.
+import { expand } from './directives.mjs'
 import { readText } from './files.mjs'
 import { code, fence } from './markdown.mjs'
 import { fail } from './problems.mjs'
@@ -31,18 +32,20 @@ const programSlides = (title, text, language) => {
   return parts.map((part, index) => `### ${title}${parts.length > 1 ? ` <small>${index + 1} of ${parts.length}</small>` : ''}\n\n${fence(part, language)}`)
 }
 
+const told = (site, row, section) => expand(site, row.file, row.text[section])
+
 const KINDS = {
-  problem: (site, row, facts) => [`## ${row.row} ${facts.title}\n\n${row.text.Problem}\n\nC++: ${facts.names.map(code).join(', ')}\n\nPython: ${row.python_terms.map(code).join(', ')}`],
+  problem: (site, row, facts) => [`## ${row.row} ${facts.title}\n\n${told(site, row, 'Problem')}\n\nC++: ${facts.names.map(code).join(', ')}\n\nPython: ${row.python_terms.map(code).join(', ')}`],
   python: (site, row) => {
     const python = `docs/python/${row.stem}`
-    return [...programSlides('Python', readText(site.facts.root, `${python}.py`), 'python'), `### Python\n\n${row.text.Python}\n\n${fence(readText(site.facts.root, `${python}.golden`), 'txt')}`]
+    return [...programSlides('Python', readText(site.facts.root, `${python}.py`), 'python'), `### Python\n\n${told(site, row, 'Python')}\n\n${fence(readText(site.facts.root, `${python}.golden`), 'txt')}`]
   },
   cpp: (site, row) => {
     const page = [...site.facts.examples.values()].find((item) => item.stem === row.stem)
     const text = program(page.source, readText(site.facts.root, page.source), 'page').text
     return [...programSlides('C++', text, 'cpp'), ...programSlides('Prints', readText(site.facts.root, page.golden), 'txt')]
   },
-  idea: (site, row) => [`### ${row.row} in C++\n\n${row.text['C++']}`],
+  idea: (site, row) => [`### ${row.row} in C++\n\n${told(site, row, 'C++')}`],
   concept: (site, row) =>
     row.concepts.map((item) => `### The concept\n\n${code(item.name)} stands where Python has ${item.replaces}.\n\n${fence(site.api.concept(item, row).signature, 'cpp')}`),
   refused: (site, row) =>

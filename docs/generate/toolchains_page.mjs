@@ -2,7 +2,7 @@
 import { readText } from './files.mjs'
 import { code, plain, table } from './markdown.mjs'
 import { compilerName } from './shown.mjs'
-import { sourcePath } from './links.mjs'
+import { sourceLink } from './links.mjs'
 
 const WORDS = { pass: 'yes', 'pass with warnings': 'yes, warns', 'unexpectedly fixed': 'yes', unsupported: 'unsupported' }
 
@@ -43,7 +43,7 @@ export function toolchainsPage(site) {
         cases
           .filter((item) => item.name.startsWith(`${group}.`))
           .map((item) => [
-            `<a href="${sourcePath(`tools/evaluate/cases/${item.name.replace('.', '/')}/case.json`)}" target="_self" title="${plain(item.shows).replaceAll('"', '&quot;')}">${plain(item.title)}</a>`,
+            `<a href="${sourceLink(`tools/evaluate/cases/${item.name.replace('.', '/')}/case.json`)}" target="_self" title="${plain(item.shows).replaceAll('"', '&quot;')}">${plain(item.title)}</a>`,
             code(item.clause),
             ...compilers.map(({ id }) => cell(item, id))
           ])

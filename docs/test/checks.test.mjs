@@ -12,7 +12,7 @@ import { DocsError } from '../generate/problems.mjs'
 import { readBenchmarks, readDiagnostics } from '../generate/records.mjs'
 import { rowPage } from '../generate/row_page.mjs'
 import { readRowPages } from '../generate/rows.mjs'
-import { FILES, repository } from './fixture.mjs'
+import { FILES, repository } from './small_repository.mjs'
 
 const API = { address: (name) => (name.endsWith('thing') ? '/api/meta/thing#thing' : undefined), concept: () => undefined }
 
