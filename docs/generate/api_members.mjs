@@ -50,7 +50,7 @@ function namedGroup(group, owner, file, taken, links) {
     [fence(synopses(run)), docMarkdown(run[0].doc, links)].filter(Boolean).join("\n\n"),
   );
   const title = group[0].name === owner ? "Constructors" : codeSpan(group[0].name);
-  return [`#### ${title} {#${id}}`, sourceMark(file, group[0].line), ...runs].join("\n\n");
+  return [`### ${title} {#${id}}`, sourceMark(file, group[0].line), ...runs].join("\n\n");
 }
 
 /**
@@ -68,14 +68,14 @@ export function membersMarkdown(members, { owner, file, taken, links }) {
   const text = [];
   if (listed.length > 0) {
     const heading = listed[0].kind === "enumerator" ? "Enumerators" : "Values";
-    text.push(`#### ${heading} {#${taken(`${owner}-values`)}}`);
+    text.push(`### ${heading} {#${taken(`${owner}-values`)}}`);
     text.push(listed.map((each) => shortItem(each, links)).join("\n"));
   }
   text.push(...named.map((group) => namedGroup(group, owner, file, taken, links)));
   if (others.length > 0) {
     const heading = documented.length > 0 ? "Other members" : "Members";
     const id = taken(`${owner}-${documented.length > 0 ? "other-members" : "members"}`);
-    text.push(`#### ${heading} {#${id}}`);
+    text.push(`### ${heading} {#${id}}`);
     text.push(fence(synopses(others)));
   }
   return text.join("\n\n");

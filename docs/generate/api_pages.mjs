@@ -28,6 +28,12 @@ function page(path, title, paragraphs) {
   return { path, text: [`---\ntitle: ${JSON.stringify(title)}\n---`, ...paragraphs.filter(Boolean)].join("\n\n") + "\n" };
 }
 
+// What a part is called after is what its reader came for; what it throws may stand before it in the source.
+function inReadingOrder(part) {
+  const first = part.entities.filter((each) => each.name === part.name);
+  return [...first, ...part.entities.filter((each) => each.name !== part.name)];
+}
+
 function partPage(module, part, context) {
   const taken = idsOfPage();
   const links = linksFor(null, module.module, context);
@@ -36,7 +42,7 @@ function partPage(module, part, context) {
     `Part of [${codeSpan(module.module)}](${moduleLink(module.module)}) · ${sourceMark(part.file)}`,
     docMarkdown(part.doc, links),
     fence(`import ${module.module};`),
-    ...part.entities.map((entity) => entityMarkdown(entity, module.module, context, taken)),
+    ...inReadingOrder(part).map((entity) => entityMarkdown(entity, module.module, context, taken)),
   ]);
 }
 
@@ -49,11 +55,11 @@ function partRow(module, part, links) {
 // The first words of a part name its row and itself, as the table does.
 function partSummary(part, links) {
   const [, rows, rest] = /^(?:([^·\n]*) · )?(?:[\w, ]+: )?([\s\S]*)$/.exec(part.doc.split("\n\n")[0]);
-  const ids = (rows ?? "").match(/\b[A-D]\d{1,2}\b/g)?.map((id) => {
+  const ids = (rows ?? "").replace(/\b[A-D]\d{1,2}\b/g, (id) => {
     const address = links.rowLink(id);
     return address ? `[${id}](${address})` : id;
   });
-  return `${capital(summary(rest, links))}${ids ? ` (${ids.join(", ")})` : ""}`;
+  return `${capital(summary(rest, links))}${ids && ` (${ids})`}`;
 }
 
 // The doc of a module begins with its name, and so does what shows it.
@@ -100,11 +106,13 @@ function alphabet(modules) {
       }
     }
   }
-  const order = (a, b) => (a.entity.name.replace(/^std::/, "") < b.entity.name.replace(/^std::/, "") ? -1 : 1);
-  return [...letters.keys()].sort().map((letter) => {
-    const heading = letter === "other" ? "Other" : letter.toUpperCase();
-    return `### ${heading} {#letter-${letter}}\n\n${letters.get(letter).sort(order).map((each) => each.line).join("\n")}`;
-  });
+  const key = (each) => `${each.entity.name.replace(/^std::/, "")} ${each.line}`;
+  const order = (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
+  const keys = [...letters.keys()].sort();
+  const heading = (letter) => (letter === "other" ? "Other" : letter.toUpperCase());
+  const list = (letter) => letters.get(letter).sort(order).map((each) => each.line).join("\n");
+  const sections = keys.map((letter) => `### ${heading(letter)} {#letter-${letter}}\n\n${list(letter)}`);
+  return [keys.map((letter) => `[${heading(letter)}](#letter-${letter})`).join(" · "), ...sections];
 }
 
 function indexPage(modules, context) {

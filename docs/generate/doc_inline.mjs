@@ -1,6 +1,7 @@
 // Makes the words of a doc comment safe in a page, and links what they name.
 //
-// A page is compiled as a Vue template: outside of code, `<` would begin an element, two braces an expression, and one the attributes of what stands before it.
+// A page is compiled as a Vue template: outside of code, `<` would begin an element, two braces an expression, and one
+// brace the attributes of what stands before it.
 
 const CODE = /(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)/g;
 const ROW = "[A-D]\\d{1,2}";

@@ -30,7 +30,8 @@ function endOf(core) {
 
 function valueOf(core) {
   const inside = core.childForFieldName("declarator");
-  return core.childForFieldName("default_value") ?? (inside?.type === "init_declarator" ? inside.childForFieldName("value") : null);
+  const initial = inside?.type === "init_declarator" ? inside.childForFieldName("value") : null;
+  return core.childForFieldName("default_value") ?? initial;
 }
 
 /** The declaration of `core` from where `outer`, which has the template heads, begins. `text` is that of the file. */

@@ -25,7 +25,7 @@ main{overflow-x:auto}
 pre{margin:0;padding:12px 0;width:max-content;min-width:100%;tab-size:4}pre,code{font:inherit}
 .l{display:block;padding-right:20px;scroll-margin-top:64px}.l:target{background:var(--here)}
 .l>a{display:inline-block;width:64px;padding-right:20px;text-align:right;color:var(--faint);user-select:none}
-.l>a::before{content:attr(data-n)}
+.l>a::before{counter-increment:line;content:counter(line)}
 ${classes}`;
 }
 
@@ -33,8 +33,8 @@ function lineHtml(tokens, number) {
   const text = tokens
     .map(([content, color]) => (color === 0 || !content.trim() ? escaped(content) : `<span class="c${color}">${escaped(content)}</span>`))
     .join("");
-  // The number is drawn and not written, so that it is not copied, nor read out before every line.
-  return `<span class="l" id="L${number}"><a href="#L${number}" data-n="${number}" aria-label="line ${number}"></a>${text}\n</span>`;
+  // The number is drawn and not written, so that it is not copied, nor read out or stopped at in every line.
+  return `<span class="l" id="L${number}"><a href="#L${number}" tabindex="-1" aria-hidden="true"></a>${text}\n</span>`;
 }
 
 const countedUp = (path) => "../".repeat(path.split("/").length);

@@ -35,9 +35,14 @@ test("a parameter means itself, where an exported name is the same", async () =>
 test("members with a doc have headings, values are listed, the others stand together", async () => {
   const pages = await pagesOf("/// D.\nstruct options {\n  int a = 1;  ///< how {{many}}\n  int b;\n  /// Makes it.\n  void make(int);\n  void make();\n  void other();\n};");
   const page = pages["api/demo/part.md"];
-  assert.match(page, /#### Values \{#options-values\}\n\n- `int a = 1`: how &#123;&#123;many&#125;&#125;\n- `int b`/);
-  assert.match(page, /#### `make` \{#options-make\}[^]*?```cpp\nvoid make\(int\);\nvoid make\(\);\n```\n\nMakes it\./);
-  assert.match(page, /#### Other members \{#options-other-members\}\n\n```cpp\nvoid other\(\);\n```/);
+  assert.match(page, /### Values \{#options-values\}\n\n- `int a = 1`: how &#123;&#123;many&#125;&#125;\n- `int b`/);
+  assert.match(page, /### `make` \{#options-make\}[^]*?```cpp\nvoid make\(int\);\nvoid make\(\);\n```\n\nMakes it\./);
+  assert.match(page, /### Other members \{#options-other-members\}\n\n```cpp\nvoid other\(\);\n```/);
+});
+
+test("what a part is called after stands first", async () => {
+  const pages = await pagesOf("/// E.\nstruct failure {};\n/// P.\nstruct part {};");
+  assert.deepEqual([...pages["api/demo/part.md"].matchAll(/^## .*\{#(\w+)\}$/gm)].map((each) => each[1]), ["part", "failure"]);
 });
 
 test("an address is made of words, and is the name where that is one", () => {

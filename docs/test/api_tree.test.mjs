@@ -39,6 +39,13 @@ test("every part and every module has a doc", () => {
   assert.deepEqual(all.filter((each) => !each.doc).map((each) => each.file), []);
 });
 
+test("every tag in a doc is one that is understood", () => {
+  const withMembers = (each) => [each, ...(each.members ?? []).flatMap(withMembers)];
+  const unknown = (doc) => doc.match(/^@(?!(?:param|tparam|throws|return|pre|code|endcode)\b)\S+/gm) ?? [];
+  const found = entities.flatMap(withMembers).flatMap((each) => unknown(each.doc).map((tag) => `${each.name}: ${tag}`));
+  assert.deepEqual(found, []);
+});
+
 test("no entity is internal", () => {
   const internal = (name) => name.split("<")[0].split("::").some((each) => /(^|_)detail$/.test(each));
   assert.deepEqual(entities.map((each) => each.qualified).filter(internal), []);
