@@ -22,10 +22,10 @@ header{position:sticky;top:0;display:flex;flex-wrap:wrap;gap:4px 24px;align-item
 h1{margin:0;font-size:15px;font-weight:600;overflow-wrap:anywhere}
 a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}
 main{overflow-x:auto}
-pre{margin:0;padding:12px 0;width:max-content;min-width:100%;tab-size:4}pre,code{font:inherit}
-.l{display:block;padding-right:20px;scroll-margin-top:64px}.l:target{background:var(--here)}
+pre{counter-reset:line;margin:0;padding:12px 0;width:max-content;min-width:100%;tab-size:4}pre,code{font:inherit}
+.l{display:block;counter-increment:line;padding-right:20px;scroll-margin-top:64px}.l:target{background:var(--here)}
 .l>a{display:inline-block;width:64px;padding-right:20px;text-align:right;color:var(--faint);user-select:none}
-.l>a::before{counter-increment:line;content:counter(line)}
+.l>a::before{content:counter(line)}
 ${classes}`;
 }
 

@@ -18,6 +18,7 @@ test("a page has every line under its number, in colours, and loads nothing", as
     assert.deepEqual([told.files, told.lines], [2, 5]);
     const page = await readFile(path.join(root, "out/source/modules/a/b.cppm.html"), "utf8");
     assert.deepEqual([...page.matchAll(/id="L(\d+)"/g)].map((each) => each[1]), ["1", "2", "3", "4"]);
+    assert.match(page, /counter-reset:line[^]*counter-increment:line/);
     assert.match(page, /<title>modules\/a\/b\.cppm<\/title>/);
     assert.match(page, /<a href="\.\.\/\.\.\/\.\.\/index\.html">Start page<\/a>/);
     assert.match(page, /<span class="c\d+">export<\/span>/);
