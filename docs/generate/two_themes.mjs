@@ -38,9 +38,10 @@ export async function twoThemes(languages) {
   const light = highlighter.getTheme(LIGHT);
   const { pairs, settings } = pairsOf(light, highlighter.getTheme(DARK));
   await highlighter.loadTheme({ name: PAIRS, type: "light", fg: numbered(0), bg: "#ffffff", settings });
+  // Without a limit of time, for on a busy machine a line would stay plain.
   const lines = (text, lang) =>
     highlighter
-      .codeToTokensBase(text, { lang, theme: PAIRS })
+      .codeToTokensBase(text, { lang, theme: PAIRS, tokenizeTimeLimit: 0 })
       .map((line) => line.map((token) => [token.content, token.color ? numberIn(token.color) : 0]));
   return { pairs, lines };
 }
