@@ -164,6 +164,7 @@ class stop_token {
 struct nostopstate_t {
   explicit nostopstate_t() = default;
 };
+/// The one value of its type: `stop_source(nostopstate)` can never be asked to stop, and allocates nothing.
 inline constexpr nostopstate_t nostopstate{};
 
 /// Makes the request that its tokens see.

@@ -7,6 +7,7 @@ import patterns.meta;
 
 export namespace patterns::data_model {
 
+/// The order of bytes in a number: that of the standard, so that who packs bytes needs no second module.
 using std::endian;
 
 /// Thrown for bytes that are no value of the wanted type.

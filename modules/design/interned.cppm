@@ -261,6 +261,7 @@ class intern_pool {
 template <class T>
 inline constexpr bool patterns::meta::is_transparent<patterns::design::interned<T>> = true;
 
+/// That of the one object of equal values: it looks at no value.
 export template <class T>
 struct std::hash<patterns::design::interned<T>> {
   [[nodiscard]] std::size_t operator()(const patterns::design::interned<T>& value) const noexcept {

@@ -85,6 +85,7 @@ class sort_key {
   std::string text_;
 };
 
+/// A column to order by, the largest first.
 [[nodiscard]] inline sort_key descending(const identifier& column) {
   return {column, true};
 }

@@ -6,11 +6,13 @@ import std;
 
 export namespace patterns::meta {
 
+/// Whether it is a std::optional.
 template <class T>
 inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
+/// Whether it is a std::variant.
 template <class T>
 inline constexpr bool is_variant = false;
 template <class... Ts>
@@ -29,9 +31,11 @@ concept range_of_values = std::ranges::input_range<const T&> &&
 template <class T>
 concept unordered_range = range_of_values<T> && requires { typename T::hasher; };
 
+/// A range of keys that have values: a map, ordered or not.
 template <class T>
 concept map_range = range_of_values<T> && requires { typename T::mapped_type; };
 
+/// A range of keys that have none: a set, ordered or not.
 template <class T>
 concept set_range = range_of_values<T> && !map_range<T> && requires { typename T::key_type; };
 
@@ -41,6 +45,7 @@ template <class T>
 concept tuple_of_values = !range_of_values<T> && requires { std::tuple_size<T>::value; } &&
                           (std::tuple_size<T>::value == 0 || requires(const T& values) { std::get<0>(values); });
 
+/// What owns or watches an object and gives its address: std::unique_ptr, std::shared_ptr and those made like them.
 template <class T>
 concept smart_pointer = requires(const T& pointer) {
   typename T::element_type;

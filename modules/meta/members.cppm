@@ -22,6 +22,7 @@ concept has_dynamic_names = requires(const T& object) {
 template <class T>
 concept discoverable = record<T> || documented<T> || has_dynamic_names<T>;
 
+/// What a member is: data, or a function that the api tells of.
 enum class member_kind { field, method };
 
 /// What members_of tells of one member.
