@@ -23,6 +23,7 @@ try {
   fs.rmSync(generated, { recursive: true, force: true })
   for (const page of pages) writeText(path.join(generated, 'pages'), page.path, page.text)
   writeText(generated, 'navigation.json', JSON.stringify(navigation))
+  fs.cpSync(path.join(docs, 'plots'), path.join(generated, 'pages/public/plots'), { recursive: true })
   await build(docs)
   makeRelative(site, base)
   await writeSources(root, site, path.join(docs, '.generated-sources'))

@@ -9,6 +9,7 @@ const PAGES = { 'docs/caching.md': '/guide/caching', 'docs/toolchains.md': '/too
 export function documentLinks(site, file, text) {
   return text.replace(/\]\((?!https?:|\/|#|row:|api:|case:|clause:)([^)#\s]+)(#[^)\s]*)?\)/g, (_, to, anchor = '') => {
     const target = path.posix.join(path.posix.dirname(file), to)
+    if (target.endsWith('.svg') && exists(site.facts.root, target)) return `](/${target.replace(/^docs\//, '')})`
     if (PAGES[target]) return `](${PAGES[target]}${anchor})`
     const shown = exists(site.facts.root, `${target}/README.md`) ? `${target}/README.md` : target
     if (!exists(site.facts.root, shown)) fail(file, `links to ${to}, which does not exist`)
