@@ -3,7 +3,7 @@ import { readFacts, THEMES } from './facts.mjs'
 import { exists, filesBelow, readText } from './files.mjs'
 import { readApi } from './api_site.mjs'
 import { expand } from './directives.mjs'
-import { documentLinks } from './documents.mjs'
+import { checkCode, documentLinks } from './documents.mjs'
 import { code, plain, table } from './markdown.mjs'
 import { Problems } from './problems.mjs'
 import { readBenchmarks, readDiagnostics } from './records.mjs'
@@ -48,6 +48,7 @@ function guidePage(site, name) {
   const { data, body } = text.startsWith('---\n') ? frontmatter(file, text) : { data: {}, body: text }
   const title = data.title ?? body.match(/^# (.+)$/m)?.[1]
   const head = Object.entries({ ...data, title }).map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+  checkCode(site, file, body)
   const expanded = expand(site, file, documentLinks(site, file, body))
   return { path: name === 'index' ? 'index.md' : `guide/${name}.md`, title, text: `---\n${head.join('\n')}\n---\n${expanded}` }
 }

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { findDeadLinks } from '../generate/dead_links.mjs'
 import { expand } from '../generate/directives.mjs'
+import { checkCode } from '../generate/documents.mjs'
 import { readFacts } from '../generate/facts.mjs'
 import { readText } from '../generate/files.mjs'
 import { DocsError } from '../generate/problems.mjs'
@@ -94,6 +95,17 @@ test('directives of guides show what is there, and refuse what is not', () => {
   ]) {
     assert.throws(() => expand(site, 'docs/guide/x.md', line), (error) => error instanceof DocsError && pattern.test(error.message), line)
   }
+  fs.rmSync(root, { recursive: true })
+})
+
+test('code in a document is that of a test', () => {
+  const root = repository({ 'tests/meta/x_test.cpp': 'void f() {\n  // #region use\n  thing t;\n\n  t();\n  // #endregion\n}\n' })
+  const site = siteOf(root)
+  const document = (mark, code) => checkCode(site, 'docs/x.md', `Text\n\n${mark}\`\`\`cpp\n${code}\`\`\`\n`)
+  const mark = '<!-- tests/meta/x_test.cpp#use -->\n'
+  document(mark, 'thing t;\n\nt();\n')
+  assert.throws(() => document(mark, 'thing t;\n\nt(1);\n'), /docs\/x.md: its code is no longer that of tests\/meta\/x_test.cpp#use/)
+  assert.throws(() => document('', 'thing t;\n'), /has code that no test compiles: thing t;/)
   fs.rmSync(root, { recursive: true })
 })
 
