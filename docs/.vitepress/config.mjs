@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitepress'
+import { options, render, searchOptions } from './search.mjs'
 
 const generated = fileURLToPath(new URL('../.generated/', import.meta.url))
 const navigation = JSON.parse(fs.readFileSync(`${generated}navigation.json`, 'utf8'))
@@ -27,13 +28,8 @@ export default defineConfig({
     search: {
       provider: 'local',
       options: {
-        miniSearch: {
-          // A term's own row stands before the guides, and these before the reference.
-          searchOptions: {
-            combineWith: 'AND',
-            boostDocument: (id) => (id.includes('/rows/') ? 3 : id.includes('/api/') ? 0.5 : 1)
-          }
-        }
+        _render: render,
+        miniSearch: { options, searchOptions }
       }
     }
   }
