@@ -12,10 +12,12 @@ export function render(source, env, markdown) {
 // `std::vector` is two words and `cached_property` one; C++ and C# keep their marks.
 const tokenize = (text) => text.replace(/&#?\w+;/g, ' ').match(/[\p{L}\p{N}_]+(\+\+|#)?/gu) ?? []
 
-// A name is found by its parts, too: __getattr__ by getattr, ThreadPoolExecutor by pool.
-function parts(word) {
-  const found = word.split('_').flatMap((part) => part.split(/(?<=[a-z0-9])(?=[A-Z])/))
-  return [...new Set([word, ...found].map((part) => part.toLowerCase()))].filter(Boolean)
+// A name is found by its parts, too: __getattr__ by getattr, ThreadPoolExecutor by pool. Yet `cache` is what one row is
+// called, and only a part of what many are called.
+function indexed(word, field) {
+  if (field === 'names' || field === 'terms') return word.toLowerCase()
+  const parts = word.split('_').flatMap((part) => part.split(/(?<=[a-z0-9])(?=[A-Z])/))
+  return [...new Set([word, ...parts].map((part) => part.toLowerCase()))].filter(Boolean)
 }
 
 function extractField(section, field) {
@@ -30,7 +32,7 @@ function boostDocument(id, term, stored) {
 }
 
 const fields = ['title', 'titles', 'text', 'names', 'terms']
-export const options = { fields, storeFields: ['title', 'titles'], tokenize, processTerm: parts, extractField }
+export const options = { fields, storeFields: ['title', 'titles'], tokenize, processTerm: indexed, extractField }
 export const searchOptions = {
   combineWith: 'AND',
   fuzzy: 0.2,

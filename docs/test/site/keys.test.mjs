@@ -1,15 +1,10 @@
 // The keys of the pages: left and right turn them as slides are turned, / and Ctrl+K search.
 import assert from 'node:assert/strict'
-import test, { before } from 'node:test'
+import test from 'node:test'
 import { list, openBrowser, openPage, openTab, rows } from './site.mjs'
 
-let address
-let tab
-before(async () => {
-  const opened = await openBrowser()
-  address = opened.address
-  tab = await openTab(await opened.browser.newContext({ viewport: { width: 1440, height: 900 } }), address)
-})
+const { browser, address } = await openBrowser()
+const tab = await openTab(await browser.newContext({ viewport: { width: 1440, height: 900 } }), address)
 
 const here = () => new URL(tab.url()).pathname
 const turned = (page) => tab.waitForURL(address + page, { timeout: 5000 }).catch(() => assert.equal(here(), `/${page}`))
