@@ -4,10 +4,10 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { after } from 'node:test'
 import { chromium } from 'playwright-core'
-import { filesBelow } from '../../generate/files.mjs'
-import { serve } from '../serve.mjs'
+import { filesBelow } from '../generate/files.mjs'
+import { serve } from './serve.mjs'
 
-export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..')
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 export const folder = path.resolve(process.env.PATTERNS_SITE_FOLDER ?? path.join(root, 'build/docs'))
 
 if (!fs.existsSync(path.join(folder, 'index.html'))) {
