@@ -2,10 +2,15 @@
 import fs from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitepress'
+import { codeThemes, colourStyles, namedColours } from './code_themes.mjs'
 import { options, render, searchOptions } from './search.mjs'
+import { unused } from './unused.mjs'
 
 const generated = fileURLToPath(new URL('../.generated/', import.meta.url))
 const navigation = JSON.parse(fs.readFileSync(`${generated}navigation.json`, 'utf8'))
+
+// A heading that folds and has no page is a button within a button, of which a screen reader can make nothing.
+const unfolded = (groups) => groups.map(({ collapsed, ...group }) => (group.link ? { collapsed, ...group } : group))
 
 export default defineConfig({
   title: 'patterns',
@@ -19,15 +24,22 @@ export default defineConfig({
   ignoreDeadLinks: [/\/source\//, /\/talks\//],
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   router: { prefetchLinks: false },
-  markdown: { theme: { light: 'github-light-high-contrast', dark: 'github-dark' }, attrs: { disable: false } },
+  vite: {
+    plugins: [unused, colourStyles],
+    // No page here is a component written by hand: Vue's older form of these need not be sent.
+    define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' }
+  },
+  markdown: { theme: codeThemes, codeTransformers: [namedColours], attrs: { disable: false } },
   themeConfig: {
     nav: navigation.nav,
-    sidebar: navigation.sidebar,
+    sidebar: Object.fromEntries(Object.entries(navigation.sidebar).map(([at, groups]) => [at, unfolded(groups)])),
     outline: { level: [2, 3], label: 'On this page' },
     docFooter: { prev: 'Previous', next: 'Next' },
     search: {
       provider: 'local',
       options: {
+        // Read out as it is drawn.
+        translations: { button: { buttonText: 'Search', buttonAriaLabel: 'Search K' } },
         _render: render,
         miniSearch: { options, searchOptions }
       }

@@ -1,36 +1,17 @@
-// A row's page as slides, and long programs in pieces that a hall can read.
+// A row's page as slides.
 import { expand } from './directives.mjs'
 import { readText } from './files.mjs'
 import { code, fence } from './markdown.mjs'
 import { fail } from './problems.mjs'
 import { program } from './regions.mjs'
 import { refusalShown } from './records.mjs'
+import { pieces } from './slide_fit.mjs'
 import { measuredOn, showCases, showCost } from './shown.mjs'
 
-const MOST_LINES = 18
+// Of a compiler's words, what fits on one slide.
+const MOST_LINES = 19
 
-// Pieces of at most so many lines, parted where the text has an empty line if it can be.
-export function pieces(text, most = MOST_LINES) {
-  const parts = []
-  let part = []
-  for (const block of text.trimEnd().split(/\n\n/)) {
-    const lines = block.split('\n')
-    if (part.length && part.length + 1 + lines.length > most) {
-      parts.push(part)
-      part = []
-    }
-    if (part.length) part.push('')
-    part.push(...lines)
-    while (part.length > most) parts.push(part.splice(0, most))
-  }
-  if (part.length) parts.push(part)
-  return parts.map((lines) => lines.join('\n') + '\n')
-}
-
-const programSlides = (title, text, language) => {
-  const parts = pieces(text)
-  return parts.map((part, index) => `### ${title}${parts.length > 1 ? ` <small>${index + 1} of ${parts.length}</small>` : ''}\n\n${fence(part, language)}`)
-}
+const programSlides = (title, text, language) => [`### ${title}\n\n${fence(text, language)}`]
 
 const told = (site, row, section) => expand(site, row.file, row.text[section])
 
@@ -52,7 +33,7 @@ const KINDS = {
     row.refused.slice(0, 1).flatMap((name) => {
       const { said } = site.diagnostics.messages[name]
       const source = refusalShown(readText(site.facts.root, site.facts.negatives.get(name)))
-      const words = site.diagnostics.compilers.filter(({ id }) => said[id]).map(({ id, name: title }) => `### ${title} says\n\n${fence(pieces(said[id], 14)[0], 'txt')}`)
+      const words = site.diagnostics.compilers.filter(({ id }) => said[id]).map(({ id, name: title }) => `### ${title} says\n\n${fence(pieces(said[id], MOST_LINES)[0], 'txt')}`)
       return [...programSlides('Does not compile', source, 'cpp'), ...words.slice(0, 2)]
     }),
   wrong: (site, row) => [`### What can go wrong\n\n${row.wrong.map((item) => `- ${item.says}`).join('\n')}`],

@@ -3,10 +3,20 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { createMarkdownRenderer } from 'vitepress'
+import { codeThemes } from '../.vitepress/code_themes.mjs'
 import { expand } from './directives.mjs'
 import { filesBelow, readText, writeText } from './files.mjs'
 import { frontmatter } from './rows.mjs'
+import { fit } from './slide_fit.mjs'
 import { rowSlides } from './slides.mjs'
+
+// A deck is dark or light as was chosen on the site, else as the system is.
+const THEME = `{
+  let chosen = null
+  try { chosen = localStorage.getItem('vitepress-theme-appearance') } catch {}
+  const dark = chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
+  document.documentElement.classList.toggle('dark', dark)
+}`
 
 const asset = (name) => `assets/${name}`
 
@@ -18,7 +28,7 @@ function slidesOf(site, file, body) {
       if (row) return rowSlides(site, file, row[1])
       return part.trim() ? [expand(site, file, part)] : []
     })
-    return all.map((text, index) => ({ text, note: index === 0 ? note.trim() : '' }))
+    return all.flatMap(fit).map((text, index) => ({ text, note: index === 0 ? note.trim() : '' }))
   })
 }
 
@@ -38,6 +48,7 @@ async function deck(render, { title, minutes, slides, up }) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <link rel="icon" href="data:,">
+<script>${THEME}</script>
 <link rel="stylesheet" href="${here}${asset('reset.css')}">
 <link rel="stylesheet" href="${here}${asset('reveal.css')}">
 <link rel="stylesheet" href="${here}${asset('deck.css')}">
@@ -64,11 +75,11 @@ export function readTalks(site) {
 export const rowTalk = (site, row) => ({
   title: `${row.row} ${site.facts.rows.get(row.row).title}`,
   name: `rows/${row.stem}`,
-  slides: rowSlides(site, row.file, row.row).map((text) => ({ text, note: '' }))
+  slides: rowSlides(site, row.file, row.row).flatMap(fit).map((text) => ({ text, note: '' }))
 })
 
 export async function writeTalks(site, talks, folder, docs) {
-  const markdown = await createMarkdownRenderer(docs, { theme: { light: 'github-light-high-contrast', dark: 'github-dark' } }, '/')
+  const markdown = await createMarkdownRenderer(docs, { theme: codeThemes }, '/')
   const render = (text) => markdown.render(text).replaceAll(/ v-pre(="")?/g, '').replaceAll(/<button title="Copy Code" class="copy"><\/button>|<span class="lang">.*?<\/span>/g, '')
   for (const talk of talks) {
     const up = '../'.repeat(talk.name.split('/').length)

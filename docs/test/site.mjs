@@ -45,7 +45,11 @@ export async function openTab(context, address) {
   tab.complaints = []
   tab.on('console', (message) => message.type() === 'error' && tab.complaints.push(`console: ${message.text()}`))
   tab.on('pageerror', (error) => tab.complaints.push(`error: ${error.message}`))
-  tab.on('requestfailed', (request) => tab.complaints.push(`failed: ${request.url()} (${request.failure()?.errorText})`))
+  tab.on('requestfailed', (request) => {
+    const { errorText } = request.failure() ?? {}
+    // A page that is left stops what it was bringing.
+    if (errorText !== 'net::ERR_ABORTED') tab.complaints.push(`failed: ${request.url()} (${errorText})`)
+  })
   tab.on('response', (response) => response.status() >= 400 && tab.complaints.push(`${response.status()}: ${response.url()}`))
   tab.on('request', (request) => {
     if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) tab.complaints.push(`external: ${request.url()}`)

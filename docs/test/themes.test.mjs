@@ -26,7 +26,7 @@ for (const scheme of ['light', 'dark']) {
     assert.equal(await isLight(), scheme === 'light')
     const block = await light(tab, 'div[class*=language-]')
     assert.equal(block > 128, scheme === 'light', `blocks of code are as ${scheme} as the page`)
-    await tab.locator('.VPNavBar .VPSwitchAppearance').click()
+    await tab.locator('.VPNavBarAppearance .VPSwitchAppearance').click()
     await tab.waitForFunction((dark) => document.documentElement.classList.contains('dark') === dark, scheme === 'light')
     assert.equal(await isLight(), scheme !== 'light', 'the switch changes the page')
     const [source] = below('source/')

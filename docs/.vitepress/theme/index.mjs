@@ -2,6 +2,7 @@ import Theme from 'vitepress/theme-without-fonts'
 import { onMounted, onUnmounted } from 'vue'
 import { useRouter } from 'vitepress'
 import { turnPages } from './keys.mjs'
+import 'virtual:code-colours.css'
 import './style.css'
 
 export default {

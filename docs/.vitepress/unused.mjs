@@ -1,0 +1,17 @@
+// Parts of VitePress's theme that no page here has. Styles of the theme are sent whole, with these a third of them.
+const PARTS = /\/(VPAlgoliaSearchBox|VPBadge|VPCarbonAds|VPDocAsideCarbonAds|VPDocAsideSponsors|VPFeatures?|VPHero|VPHome\w*|VPSocialLinks?|VPSponsors\w*|VPTeam\w+)\.vue$/
+const STYLES = /^@docsearch\/css$|\/vp-sponsor\.css$/
+const NOTHING = '\0nothing'
+
+export const unused = {
+  name: 'patterns:unused',
+  enforce: 'pre',
+  resolveId(id) {
+    if (PARTS.test(id)) return `${NOTHING}.js`
+    if (STYLES.test(id)) return `${NOTHING}.css`
+  },
+  load(id) {
+    if (id === `${NOTHING}.js`) return 'export default { render: () => null }'
+    if (id === `${NOTHING}.css`) return ''
+  }
+}
