@@ -22,12 +22,25 @@ TEST(Evaluate_text, is_quoted_for_a_shell) {
 
 TEST(Evaluate_text, is_escaped_for_xml) {
   EXPECT_EQ(xml_escaped("<a b=\"c\">&\n\x01"), "&lt;a b=&quot;c&quot;&gt;&amp;\n?");
-  EXPECT_EQ(xml_escaped("\xC3\xA9\xE2\x82\xAC"), "\xC3\xA9\xE2\x82\xAC");
+}
+
+TEST(Evaluate_text, in_any_script_is_kept) {
+  // The first and last of each length, those beside the surrogates, a face, and what stands for what was no text.
+  for (const std::string text :
+       {"\xC2\xA1", "\xC3\xA9", "\xDF\xBF", "\xE0\xA0\x80", "\xE2\x82\xAC", "\xED\x9F\xBF", "\xEE\x80\x80",
+        "\xEF\xBF\xBD", "\xF0\x90\x80\x80", "\xF0\x9F\x98\x80", "\xF4\x8F\xBF\xBF"}) {
+    EXPECT_EQ(xml_escaped(text), text);
+    EXPECT_EQ(printable(text), text);
+    EXPECT_EQ(printable("\xFF" + text + "\xE2\x82"), "?" + text + "??");
+  }
 }
 
 TEST(Evaluate_text, that_is_no_utf8_is_replaced) {
-  // A byte alone, one too few, an overlong form, half of a surrogate pair, a number that is no character.
-  for (const char* text : {"\xFF", "\xC3", "\xC0\x80", "\xED\xA0\x80", "\xE0\x80\x80", "\xEF\xBF\xBF"}) {
+  // A byte alone, one too few, an overlong form, half of a surrogate pair, a number that is no character, one too
+  // large.
+  for (const char* text : {"\xFF", "\x80", "\xC3", "\xE2\x82", "\xF0\x9F\x98", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80",
+                           "\xE0\x9F\xBF", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF", "\xED\xA0\x80", "\xED\xBF\xBF",
+                           "\xEF\xBF\xBE", "\xEF\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80"}) {
     EXPECT_EQ(xml_escaped(text).find_first_not_of('?'), std::string::npos) << text;
     EXPECT_EQ(printable(text).find_first_not_of('?'), std::string::npos) << text;
   }

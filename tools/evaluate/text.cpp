@@ -2,6 +2,7 @@
 
 #include "error.hpp"
 
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -11,27 +12,31 @@ namespace evaluate {
 
 namespace {
 
-/// The length of the UTF-8 character that begins at `at`, or 0 if none does.
+/// The length of the UTF-8 character that begins at `at`, or 0 if none does. U+FFFE and U+FFFF are none: XML forbids
+/// them.
 std::size_t utf8_length(const std::string& text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned first = byte(at);
-  const std::size_t length = first < 0x80 ? 1 : first >= 0xC2 && first < 0xE0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : 0;
+  const std::size_t length = first < 0x80                    ? 1
+                             : first >= 0xC2 && first < 0xE0 ? 2
+                             : first >= 0xE0 && first < 0xF0 ? 3
+                             : first >= 0xF0 && first < 0xF5 ? 4
+                                                             : 0;
   if (length == 0 || at + length > text.size()) {
     return 0;
   }
+  // 7, 5, 4 or 3 bits are in the first byte.
+  std::uint32_t number = length == 1 ? first : first & (0x7Fu >> length);
   for (std::size_t i = 1; i < length; ++i) {
     if ((byte(at + i) & 0xC0) != 0x80) {
       return 0;
     }
+    number = number << 6 | (byte(at + i) & 0x3F);
   }
-  // Overlong forms and halves of surrogate pairs.
-  if (length == 3) {
-    const unsigned second = byte(at + 1);
-    if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second >= 0xA0) || (first == 0xEF && second == 0xBF)) {
-      return 0;
-    }
-  }
-  return length;
+  constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+  const bool overlong = number < least[length];
+  const bool half_of_pair = number >= 0xD800 && number < 0xE000;
+  return overlong || half_of_pair || number == 0xFFFE || number == 0xFFFF || number > 0x10FFFF ? 0 : length;
 }
 
 /// Whether the character has what follows shown in another order: U+202A to U+202E and U+2066 to U+2069.
