@@ -137,6 +137,7 @@ class Made(Page):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertNotIn("<img", done.stdout)
         self.assertNotIn("\x1b", done.stdout)
+        self.assertIn("\\]\\]>&amp;lt;&amp;amp;", done.stdout)
         rows = [line for line in done.stdout.split("\n") if line.startswith("|")]
         cells = {line.split(" | ")[0][2:]: line.split(" | ") for line in rows}
         self.assertNotIn("modules.import", cells, "it passes with all")

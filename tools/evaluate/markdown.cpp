@@ -21,8 +21,10 @@ std::string in_cell(const std::string& text) {
       made += ' ';
     } else if (each == '<') {
       made += "&lt;";
+    } else if (each == '&') {
+      made += "&amp;";
     } else {
-      if (std::string("|\\`*_[]#").find(each) != std::string::npos) {
+      if (std::string("|\\`*_[]#~").find(each) != std::string::npos) {
         made += '\\';
       }
       made += each;
