@@ -293,6 +293,11 @@ class Errors(Evaluate):
             (dict(POSITIVE, steps=[dict(step, source="../../m.cppm")]), "must be a file of the folder"),
             (dict(POSITIVE, steps=[{"step": "run", "must_fail": True}]), "for what a compiler may refuse"),
             (dict(NEGATIVE, steps=[{"step": "unit", "source": "w.cpp"}]), "asks for WRONG"),
+            (dict(POSITIVE, standard=17), '"standard" must be 20'),
+            (dict(POSITIVE, steps=[{"step": "run", "exit": 256}]), '"exit" must be'),
+            (dict(NEGATIVE, steps=[dict(NEGATIVE["steps"][0], diagnosis="requird")]), '"diagnosis" must be'),
+            (dict(POSITIVE, known=known("timeout", below="v16")), '"below" must be a version'),
+            (dict(POSITIVE, known=known("timeout", library="libcxx")), '"library" must be'),
             (dict(POSITIVE, known=known("fine")), '"verdict" is none: fine'),
             (dict(POSITIVE, known=known("timeout", family="msvc")), "must be gcc or clang"),
         ]:

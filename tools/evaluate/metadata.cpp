@@ -127,9 +127,16 @@ step read_step(const fs::path& file, std::size_t number, const json& object) {
   made.kind = found->second;
   made.must_fail = from.take("must_fail", false);
   made.flags = from.take("flags", std::vector<std::string>());
-  made.diagnosis_required = from.take("diagnosis", std::string("required")) == "required";
+  const auto diagnosis = from.take("diagnosis", std::string("required"));
+  made.diagnosis_required = diagnosis == "required";
+  if (!made.diagnosis_required && diagnosis != "not required") {
+    from.fail("diagnosis", "must be required or not required");
+  }
   if (made.kind == step_kind::run) {
     made.exit = from.take("exit", 0);
+    if (made.exit < 0 || made.exit > 255) {
+      from.fail("exit", "must be from 0 to 255");
+    }
     if (object.contains("output")) {
       made.output = from.take("output", std::string());
     }
@@ -157,6 +164,15 @@ known_issue read_known(const fs::path& file, std::size_t number, const json& obj
                       from.demand("text")};
   if (made.family != "gcc" && made.family != "clang") {
     from.fail("family", "must be gcc or clang");
+  }
+  for (const auto& [member, version] : {std::pair("from", made.from), std::pair("below", made.below)}) {
+    static const std::regex shape(R"((\d{1,9}(\.\d{1,9}){0,2})?)");
+    if (!std::regex_match(version, shape)) {
+      from.fail(member, "must be a version such as 16 or 16.2");
+    }
+  }
+  if (!made.library.empty() && made.library != "libc++" && made.library != "libstdc++") {
+    from.fail("library", "must be libc++ or libstdc++");
   }
   if (!verdict_named(made.verdict)) {
     from.fail("verdict", "is none: " + made.verdict);
@@ -205,6 +221,9 @@ test_case load_case(const fs::path& folder) {
   made.shows = from.demand("shows");
   made.clause = from.demand("clause");
   made.standard = from.take("standard", 20);
+  if (made.standard < 20 || made.standard > 99) {
+    from.fail("standard", "must be 20 or a later one, such as 23");
+  }
   made.flags = from.take("flags", std::vector<std::string>());
   const auto steps = from.take("steps", json::array());
   const auto known = from.take("known", json::array());
