@@ -283,6 +283,37 @@ class Seen(Page):
         self.assertEqual(self.run_script(CONTRAST), [])
         self.keep("costs")
 
+    def test_costs_of_the_compilers_that_are_chosen(self):
+        self.page(report(costs=costs()))
+        self.visit()
+
+        def lines():
+            return self.run_script("return [...document.querySelectorAll('.costs tr')].map((row) => [...row.cells].filter("
+                                   "(cell) => cell.checkVisibility()).map((cell) => cell.innerText))")
+
+        def bars():
+            return self.run_script("return [...document.querySelectorAll('.costs tr:nth-child(3) rect')].filter("
+                                   "(bar) => bar.checkVisibility()).map((bar) => bar.getAttribute('width'))")
+
+        whole = lines()
+        self.browser.click(f"#compilers input[value='{COMPILERS[0]}']")
+        self.assertEqual(lines()[:4], [["Figure", *COMPILERS[1:3]], ["8"], ["modules", "8", "timeout"],
+                                       ["bmi, KiB", "2", "timeout"]])
+        self.assertEqual(bars(), ["100.0"])
+        self.assertEqual(self.run_script("return document.querySelector('.costs th[scope=rowgroup]').colSpan"), 3)
+        self.keep("costs-filtered")
+        # Of a compiler that was not measured there is no column.
+        self.browser.click(f"#compilers input[value='{COMPILERS[3]}']")
+        self.assertEqual(lines()[0], ["Figure", *COMPILERS[1:3]])
+        for each in COMPILERS[1:3]:
+            self.browser.click(f"#compilers input[value='{each}']")
+        self.assertEqual([line for line in lines() if line], [])
+        self.browser.click("#filters button[type=reset]")
+        self.assertEqual((lines(), bars()), (whole, ["100.0", "50.0"]))
+        self.browser.click(f"#compilers input[value='{COMPILERS[1]}']")
+        self.visit(self.run_script("return location.hash"))
+        self.assertEqual(lines()[0], ["Figure", COMPILERS[0], COMPILERS[2]])
+
     def test_filters(self):
         self.choose("group", "reach")
         self.assertEqual(self.rows(), ["reach.type", "reach.crash"])

@@ -69,12 +69,13 @@ void write_verdicts(std::ostringstream& to, const cost_table& table, const std::
 }
 
 void write_table(std::ostringstream& to, const std::string& kind, const cost_table& table) {
-  to << "<h3>" << xml_escaped(printable(kind))
+  to << "<div class=\"kind\">\n<h3>" << xml_escaped(printable(kind))
      << "</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\""
      << "Costs, " << xml_escaped(printable(kind))
      << "\">\n<table class=\"costs\">\n<thead><tr><th scope=\"col\">Figure</th>";
   for (const auto& each : table.compilers) {
-    to << "<th scope=\"col\">" << xml_escaped(printable(each)) << "</th>";
+    to << "<th scope=\"col\" data-compiler=\"" << xml_escaped(printable(each)) << "\">" << xml_escaped(printable(each))
+       << "</th>";
   }
   to << "</tr></thead>\n";
   for (const auto& subject : table.subjects) {
@@ -86,7 +87,7 @@ void write_table(std::ostringstream& to, const std::string& kind, const cost_tab
     write_verdicts(to, table, subject);
     to << "</tbody>\n";
   }
-  to << "</table>\n</div>\n";
+  to << "</table>\n</div>\n</div>\n";
 }
 
 }  // namespace

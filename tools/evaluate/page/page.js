@@ -112,11 +112,34 @@
       row.hidden = !fits;
       count += fits ? 1 : 0;
     }
+    applyToCosts(new Set(boxes.filter((box) => !box.checked).map((box) => box.value)));
     const compilers = boxes.filter((box) => box.checked).length;
     byId("shown").textContent = count || !rows.length
         ? `${count} of ${rows.length} cases, ${compilers} of ${boxes.length} compilers`
         : `None of ${rows.length} cases is so: Reset shows all again`;
     remember();
+  }
+
+  // The costs are of the same compilers.
+
+  const bars = new Map([...document.querySelectorAll(".costs rect")].map((bar) => [bar, bar.width.baseVal.value]));
+  function applyToCosts(without) {
+    for (const kind of document.querySelectorAll(".kind")) {
+      const heads = [...kind.querySelectorAll("th[data-compiler]")];
+      const columns = heads.filter((each) => without.has(each.dataset.compiler)).map((each) => each.cellIndex);
+      kind.hidden = columns.length === heads.length;
+      for (const row of kind.querySelectorAll("tr")) {
+        if (row.cells[0].scope === "rowgroup") {
+          row.cells[0].colSpan = 1 + heads.length - columns.length;
+          continue;
+        }
+        for (const cell of row.cells) cell.hidden = columns.includes(cell.cellIndex);
+        // A bar is compared with those that are shown.
+        const shown = [...row.querySelectorAll("td:not([hidden]) rect")];
+        const most = Math.max(...shown.map((bar) => bars.get(bar)));
+        for (const bar of shown) bar.setAttribute("width", most ? (100 * bars.get(bar) / most).toFixed(1) : "0.0");
+      }
+    }
   }
 
   let open = null;
