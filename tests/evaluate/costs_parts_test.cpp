@@ -6,6 +6,7 @@
 #include "text.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 namespace {
 
@@ -40,6 +41,8 @@ TEST_F(Evaluate_library, has_its_names_from_the_comments_of_libstdcxx) {
   const std_headers known(folder.path() / "std.cc");
   EXPECT_EQ(known.needed_by("std::deque<std::array<int, 2>>"), (std::vector<std::string>{"array", "deque"}));
   EXPECT_TRUE(std_headers(folder.path() / "none").empty());
+  ASSERT_EQ(mkfifo((folder.path() / "pipe").c_str(), 0600), 0);
+  EXPECT_TRUE(std_headers(folder.path() / "pipe").empty());
 }
 
 TEST_F(Evaluate_library, is_turned_into_headers) {

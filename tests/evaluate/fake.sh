@@ -10,8 +10,19 @@ previous=
 for word; do
   case $word in
     --version) printf 'fake 16.1.0\n'; exit ;;
-    -print-file-name=*) printf 'none\n'; exit ;;
+    -print-file-name=*)
+      [ "$behaviour" != names_a_pipe ] || { mkfifo manifest; printf '%s/manifest\n' "$PWD"; exit; }
+      printf 'none\n'
+      exit
+      ;;
     -dM)
+      [ "$behaviour" != hangs_when_asked ] || {
+        : >asked
+        setsid sleep "$(cat "$0.marker")" &
+        exec sleep "$(cat "$0.marker")"
+      }
+      [ "$behaviour" != broken_and_loud ] || { printf 'not \033[2J %01000000d' 0; exit 1; }
+      [ "$behaviour" != has_a_long_version ] || { printf '#define __GNUC__ %01000000d\n' 0; exit; }
       [ "$behaviour" != broken ] || { printf 'cannot be used\n'; exit 1; }
       [ "$behaviour" != stranger ] || { printf '#define __STRANGE__ 1\n'; exit; }
       printf '#define __GNUC__ 16\n#define __GNUC_MINOR__ 1\n#define __GNUC_PATCHLEVEL__ 0\n'
@@ -49,6 +60,42 @@ case $behaviour in
     compiler=$0
     bomb 7
     ;;
+  eats_memory)
+    exec "$(cat "$0.marker")" -S -c '
+held = []
+try:
+    while len(held) < 512:
+        held.append(b"x" * (1 << 20))
+except MemoryError:
+    held.clear()
+    print("cc1plus: out of memory allocating 1048576 bytes")
+    raise SystemExit(1)'
+    ;;
+  eats_memory_together)
+    children=16
+    while [ "$children" -gt 0 ]; do
+      "$(cat "$0.marker")" -S -c 'import time; held = b"x" * (100 << 20); time.sleep(60)' &
+      children=$((children - 1))
+    done
+    wait
+    ;;
+  is_many)
+    children=700
+    while [ "$children" -gt 0 ]; do
+      sleep "$(cat "$0.marker")" &
+      children=$((children - 1))
+    done
+    wait
+    ;;
+  stops_its_parent) kill -STOP "$PPID" 2>/dev/null ;;
+  outlives_its_parent)
+    kill -KILL "$PPID" 2>/dev/null
+    setsid sleep "$(cat "$0.marker")" &
+    exec sleep "$(cat "$0.marker")"
+    ;;
+  leaves_a_circle) rm -f "$output"; ln -s "$output" "$output"; exit ;;
+  dies_among_links) ln -s nowhere a.ii; mkfifo b.ii; mkdir c.ii; kill -SEGV $$ ;;
+  locks_a_folder) mkdir -p locked/in; chmod 0 locked/in ;;
   floods) while :; do printf 'error: %01000d\n' 0; done ;;
   fills_the_disk) truncate -s 4T big || exit 1 ;;
   writes_outside) printf 'x' >../outside; printf 'x' >"$(cat "$0.marker")"; rm -f "$(cat "$0.marker").precious" ;;
@@ -79,7 +126,18 @@ if [ -n "$links" ]; then
 else
   # GCC puts a BMI where it likes; it is another if the source is.
   case $source in
-    *.cppm) mkdir -p gcm.cache && cat "$source" >"gcm.cache/$(basename "$source" .cppm).gcm" ;;
+    *.cppm) mkdir -p gcm.cache && rm -f "gcm.cache/$(basename "$source" .cppm).gcm" &&
+      cat "$source" >"gcm.cache/$(basename "$source" .cppm).gcm" ;;
+  esac
+  case $behaviour in
+    makes_a_pipe) for each in gcm.cache/*; do rm -f "$each"; mkfifo "$each"; done ;;
+    links_its_folder) rm -rf full && ln -s "$(cat "$0.marker")" full; exit ;;
+    swaps_its_sources)
+      for each in "$source" "$source.unfinished"; do
+        rm -f "$each"
+        ln -s "$(cat "$0.marker")" "$each"
+      done
+      ;;
   esac
   [ -z "$output" ] || : >"$output"
 fi

@@ -1,5 +1,7 @@
 #include "cell.hpp"
 
+#include "leavings.hpp"
+
 #include <algorithm>
 
 namespace evaluate {
@@ -14,7 +16,7 @@ judgement build(const std::vector<planned>& commands, bool links, const fs::path
   judgement all;
   for (const auto& each : commands) {
     records.push_back({each.command, run(each.command, folder, most), each.preprocess});
-    const bool produced = each.produces.empty() || fs::exists(folder / each.produces);
+    const bool produced = each.produces.empty() || is_left(folder / each.produces);
     const judgement one = judge_build(records.back().ended, produced, links);
     if (badness_of(one.given) > badness_of(verdict::warned)) {
       return one;
@@ -180,8 +182,15 @@ judgement std_modules::lend(const std::string& module, int standard, const fs::p
     return {judged.given, "module " + module + ": " + judged.detail};
   }
   for (const auto& file : std_files(with_, module)) {
-    fs::create_directories((to / file).parent_path());
-    fs::create_symlink(folder_of(standard) / file, to / file);
+    const fs::path link = to / file;
+    std::error_code failed;
+    // A step before may have left what it liked where this is to be; or lent the module already.
+    discard_in(to, file);
+    if (link.parent_path() != to && !fs::is_directory(fs::symlink_status(link.parent_path(), failed))) {
+      discard(link.parent_path());
+      fs::create_directories(link.parent_path(), failed);
+    }
+    fs::create_symlink(folder_of(standard) / file, link);
   }
   return {};
 }

@@ -1,5 +1,6 @@
 #include "cost_bench.hpp"
 
+#include "leavings.hpp"
 #include "verdict.hpp"
 
 namespace evaluate {
@@ -36,7 +37,7 @@ std::vector<running> begin(bench& all, const std::string& kind, const std::strin
     } else if (!each.given_up.empty()) {
       fail(one, verdict::not_run, each.given_up);
     }
-    fs::remove_all(one.folder);
+    discard(one.folder);
     fs::create_directories(one.folder);
     for (const bmi_kind which : {bmi_kind::full, bmi_kind::reduced}) {
       fs::create_directories(one.folder / name_of(which));
@@ -49,11 +50,10 @@ std::vector<running> begin(bench& all, const std::string& kind, const std::strin
 double run_one(bench& all, running& of, const trial& what) {
   if (!what.produces.empty()) {
     // So that what an earlier command left is not taken for its own.
-    std::error_code ignored;
-    fs::remove(of.folder / what.produces, ignored);
+    discard_in(of.folder, what.produces);
   }
   const outcome ended = run(what.command, of.folder, all.most);
-  const bool produced = what.produces.empty() || fs::exists(of.folder / what.produces);
+  const bool produced = what.produces.empty() || is_left(of.folder / what.produces);
   const judgement judged = judge_build(ended, produced, what.links);
   if (judged.given != verdict::pass && judged.given != verdict::warned) {
     fail(of, judged.given, (what.seconds.empty() ? "" : what.seconds + ": ") + judged.detail);
@@ -82,8 +82,7 @@ void finish(bench& all, std::vector<running>& each, cost_report& into) {
     }
   }
   for (auto& one : each) {
-    std::error_code ignored;
-    fs::remove_all(one.folder, ignored);
+    discard(one.folder);
     into.measurements.push_back(std::move(one.made));
     all.line->end_one();
   }

@@ -1,7 +1,7 @@
 #include "cell.hpp"
 #include "cost_bench.hpp"
+#include "leavings.hpp"
 #include "library_sources.hpp"
-#include "text.hpp"
 
 #include <algorithm>
 
@@ -114,13 +114,13 @@ bool make_library(bench& all, running& of, const library_commands& commands, con
     }
     seconds += one;
     bytes += bytes_of(of.folder / commands.bmi_file(each));
-    write_file((of.folder / (each.stem() + ".hpp")).string(), header_of(each.text, each.name, standard));
+    write_anew(of.folder / (each.stem() + ".hpp"), header_of(each.text, each.name, standard));
   }
   of.made.set("units", static_cast<double>(units.size()));
   of.made.set("modules_once_seconds", seconds);
   of.made.set("all_bmi_bytes", bytes);
-  write_file((of.folder / "modules.cpp").string(), program);
-  write_file((of.folder / "headers.cpp").string(), header_of(program, "", standard));
+  write_anew(of.folder / "modules.cpp", program);
+  write_anew(of.folder / "headers.cpp", header_of(program, "", standard));
   const std::string header = units.back().stem() + ".hpp";
   const double precompiled = run_one(all, of, commands.precompile(header));
   if (precompiled < 0) {
@@ -153,8 +153,7 @@ void measure_library(bench& all, const fs::path& modules, cost_report& into) {
   }
   finish(all, each, into);
   for (const auto& one : all.compilers) {
-    std::error_code ignored;
-    fs::remove_all(all.scratch / ("cost-std-" + one.with->id), ignored);
+    discard(all.scratch / ("cost-std-" + one.with->id));
   }
 }
 

@@ -1,6 +1,6 @@
 #include "cost_project.hpp"
 
-#include "text.hpp"
+#include "leavings.hpp"
 
 #include <initializer_list>
 
@@ -169,7 +169,7 @@ cost_project layers(edit which) {
 }
 
 void write_source(const std::filesystem::path& folder, const cost_unit& unit) {
-  write_file((folder / unit.source()).string(), unit.text);
+  write_anew(folder / unit.source(), unit.text);
 }
 
 void write_sources(const std::filesystem::path& folder, const cost_project& all) {

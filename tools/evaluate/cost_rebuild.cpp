@@ -1,9 +1,8 @@
 #include "cost_bench.hpp"
+#include "leavings.hpp"
 
 #include <algorithm>
 #include <deque>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
 
@@ -12,11 +11,6 @@ namespace evaluate {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string content_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 /// One way to build.
 struct variant {
@@ -89,7 +83,7 @@ class builder {
   }
 
   bool differs(const std::string& module) {
-    std::string now = content_of(of_.folder / of_.with->commands.bmi_file(module, kind_));
+    std::string now = content_left(of_.folder / of_.with->commands.bmi_file(module, kind_));
     std::string& before = bmis_[module];
     const bool other = now != before;
     before = std::move(now);
@@ -182,8 +176,7 @@ void measure_variant(bench& all, variant chosen, cost_report& into) {
     }
   }
   for (const auto& one : each) {
-    std::error_code ignored;
-    fs::remove_all(one.folder, ignored);
+    discard(one.folder);
     if (chosen.kind == bmi_kind::full && !chosen.dated) {
       all.line->end_one();
     }

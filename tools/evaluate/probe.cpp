@@ -91,11 +91,14 @@ void find_std(toolchain& made, const fs::path& scratch, const limits& most) {
   words ask = {made.command};
   ask.insert(ask.end(), made.flags.begin(), made.flags.end());
   ask.push_back("-print-file-name=" + made.library + ".modules.json");
-  const fs::path manifest = first_line(run(ask, scratch, most).output);
-  std::ifstream stream(manifest);
-  if (!manifest.is_absolute() || !stream) {
+  const std::string said = run(ask, scratch, most).output;
+  const fs::path manifest = said.substr(0, said.find('\n'));
+  std::error_code failed;
+  // It may name a pipe that nobody fills.
+  if (!manifest.is_absolute() || !fs::is_regular_file(manifest, failed)) {
     return;
   }
+  std::ifstream stream(manifest);
   // A manifest that is not what it should be is as good as none: the cases say so.
   try {
     const auto parsed = nlohmann::json::parse(stream);
@@ -104,7 +107,11 @@ void find_std(toolchain& made, const fs::path& scratch, const limits& most) {
       const auto beside = [&](const std::string& path) {
         return fs::weakly_canonical(manifest.parent_path() / path).string();
       };
-      made.std_sources[name] = beside(each.at("source-path"));
+      const std::string source = beside(each.at("source-path"));
+      if (!fs::is_regular_file(source)) {
+        continue;
+      }
+      made.std_sources[name] = source;
       if (each.contains("local-arguments")) {
         for (const auto& folder : each.at("local-arguments").value("system-include-directories", words())) {
           made.std_flags[name].insert(made.std_flags[name].end(), {"-isystem", beside(folder)});

@@ -60,7 +60,8 @@ void keep_reproducer(const fs::path& root, const toolchain& with, const std_modu
   fs::copy(of.folder, kept, fs::copy_options::recursive);
   fs::remove(kept / "case.json", failed);
   for (const auto& file : fs::directory_iterator(folder)) {
-    if (file.path().extension() == ".ii") {
+    // A compiler may leave links and pipes of this name as well.
+    if (file.path().extension() == ".ii" && file.symlink_status().type() == fs::file_type::regular) {
       fs::copy_file(file.path(), kept / file.path().filename(), fs::copy_options::overwrite_existing);
     }
   }

@@ -1,6 +1,7 @@
 #include "scratch.hpp"
 
 #include "error.hpp"
+#include "leavings.hpp"
 
 #include <cerrno>
 #include <cstdlib>
@@ -19,8 +20,7 @@ scratch_folder::scratch_folder(const std::filesystem::path& parent, bool keep) :
 
 scratch_folder::~scratch_folder() {
   if (!keep_) {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
+    discard(path_);
   }
 }
 

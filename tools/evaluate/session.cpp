@@ -3,6 +3,7 @@
 #include "cell.hpp"
 #include "cost_session.hpp"
 #include "error.hpp"
+#include "leavings.hpp"
 #include "progress.hpp"
 #include "reproducer.hpp"
 #include "scratch.hpp"
@@ -64,7 +65,7 @@ std::vector<toolchain> chosen_compilers(const options& chosen, const fs::path& s
     for (const auto& library : libraries) {
       try {
         const fs::path folder = scratch / ("probe" + std::to_string(all.size()));
-        fs::remove_all(folder);
+        discard(folder);
         fs::create_directories(folder);
         // --stdlib is about Clang: GCC has but one library.
         toolchain made = probe(command, "", folder, chosen.most);
@@ -164,7 +165,7 @@ class run_of_cells {
       keep_reproducer(chosen_.reproducers, with, libraries_[number], of, made, folder, chosen_.most);
     }
     if (!chosen_.keep) {
-      fs::remove_all(folder);
+      discard(folder);
     }
     line_.end_one();
   }

@@ -17,6 +17,11 @@ bool in_name(char letter) {
 }
 
 std::string content_of(const fs::path& file) {
+  std::error_code failed;
+  // A compiler may name a library of its own, with pipes in it that nobody fills.
+  if (!fs::is_regular_file(file, failed)) {
+    return {};
+  }
   std::ifstream stream(file);
   return {std::istreambuf_iterator<char>(stream), {}};
 }

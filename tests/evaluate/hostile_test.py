@@ -1,0 +1,67 @@
+"""Tries the program evaluate on compilers that mean harm, and interrupts it. Usage: hostile_test.py EVALUATE"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import unittest
+import xml.etree.ElementTree
+
+sys.dont_write_bytecode = True
+
+import evaluate_test  # noqa: E402
+
+
+class Leavings(evaluate_test.Evaluate):
+    def test_a_link_to_itself(self):
+        self.assertIn("left no output", self.expect("internal compiler error", "leaves_a_circle")["detail"])
+        self.run_on("costs", "--quick", "--filter", "floor", "--cxx", self.fake("leaves_a_circle"))
+
+    def test_no_files_beside_a_crash(self):
+        self.expect("internal compiler error", "dies_among_links")
+        kept = self.work / "reproducers" / "gcc-16-libstdc++-self.positive"
+        self.assertEqual(list(kept.glob("*.ii")), [])
+        self.assertTrue((kept / "reproduce.sh").exists())
+
+    def test_a_folder_that_may_not_be_entered(self):
+        command = self.command("--cxx", self.fake("locks_a_folder"), "--scratch", str(self.work), "--filter",
+                               "positive")
+        if os.geteuid() == 0:
+            # Root may enter all, but for these.
+            if not shutil.which("setpriv"):
+                self.skipTest("there is no setpriv to take root's rights")
+            command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.report()["results"][0]["verdict"], "pass")
+        self.assertEqual(list(self.work.glob("evaluate.*")), [])
+
+    def test_a_pipe_for_a_manifest(self):
+        self.expect("pass", "names_a_pipe")
+
+    def test_a_pipe_for_a_bmi(self):
+        self.run_on("costs", "--quick", "--filter", "rebuild", "--cxx", self.fake("makes_a_pipe"))
+        self.assertEqual({each["verdict"] for each in self.report()["costs"]["measurements"]}, {"pass"})
+
+    def test_links_for_sources(self):
+        precious = self.work / "precious"
+        precious.write_text("kept")
+        self.run_on("costs", "--quick", "--filter", "rebuild", "--cxx",
+                    self.fake("swaps_its_sources", str(precious)))
+        self.assertEqual(precious.read_text(), "kept")
+        self.assertFalse(precious.is_symlink())
+
+    def test_a_link_for_a_folder(self):
+        precious = self.work / "precious"
+        precious.mkdir()
+        for each in ("m0.o", "m1.o"):
+            (precious / each).write_text("kept")
+        self.run_on("costs", "--quick", "--filter", "rebuild", "--cxx", self.fake("links_its_folder", str(precious)))
+        self.assertEqual(sorted(each.name for each in precious.iterdir()), ["m0.o", "m1.o"])
+
+
+if __name__ == "__main__":
+    unittest.main()
