@@ -15,6 +15,7 @@
 #include <exception>
 #include <iostream>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace evaluate {
@@ -123,7 +124,12 @@ class run_of_cells {
   void run_all() {
     std::vector<std::thread> others;
     for (unsigned i = 1; i < chosen_.jobs; ++i) {
-      others.emplace_back([this] { work(); });
+      try {
+        others.emplace_back([this] { work(); });
+      } catch (const std::system_error&) {
+        // Fewer do the same.
+        break;
+      }
     }
     work();
     for (auto& each : others) {
@@ -162,7 +168,14 @@ class run_of_cells {
     const fs::path folder = scratch_ / (with.id + "-" + of.name);
     made = run_cell(with, libraries_[number], of, folder, chosen_.most);
     if (made.seen == verdict::crash && !stopped()) {
-      keep_reproducer(chosen_.reproducers, with, libraries_[number], of, made, folder, chosen_.most);
+      // All that was judged is worth more than this.
+      try {
+        keep_reproducer(chosen_.reproducers, with, libraries_[number], of, made, folder, chosen_.most);
+      } catch (const std::exception& error) {
+        const std::lock_guard lock(mutex_);
+        std::cerr << "evaluate: no reproducer is kept of " << with.id << ", " << of.name << ": " << error.what()
+                  << '\n';
+      }
     }
     if (!chosen_.keep) {
       discard(folder);
