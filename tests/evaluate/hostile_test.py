@@ -63,5 +63,30 @@ class Leavings(evaluate_test.Evaluate):
         self.assertEqual(sorted(each.name for each in precious.iterdir()), ["m0.o", "m1.o"])
 
 
+class Reports(evaluate_test.Evaluate):
+    def test_where_none_can_be(self):
+        bad = "--cxx", self.fake("dies")
+        (self.work / "file").write_text("")
+        for option, name in [("--json", "cases"), ("--junit", "cases"), ("--html", "cases"), ("--reproducers", "file")]:
+            with self.subTest(option):
+                done = self.run_on(*bad, option, str(self.work / name), status=2)
+                self.assertIn(str(self.work / name), done.stderr)
+                self.assertFalse((self.work / "reproducers").exists(), "it was judged first")
+
+    def test_what_is_no_file_stays(self):
+        self.run_on("--cxx", self.fake("is_good"))
+        report = self.work / "report.json"
+        nothing = self.work / "nothing"
+        nothing.symlink_to("/dev/null")
+        subprocess.run([evaluate_test.EVALUATE, "page", report, nothing], check=True)
+        self.assertTrue(nothing.is_symlink() and not nothing.is_file())
+        link = self.work / "link.html"
+        link.symlink_to(self.work / "page.html")
+        (self.work / "page.html").write_text("old")
+        subprocess.run([evaluate_test.EVALUATE, "page", report, link], check=True)
+        self.assertTrue(link.is_symlink())
+        self.assertIn("<!DOCTYPE html>", (self.work / "page.html").read_text())
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <iostream>
+#include <unistd.h>
 
 #ifndef EVALUATE_CASES
 #define EVALUATE_CASES "cases"
@@ -29,19 +30,29 @@ void list(const evaluate::options& chosen) {
 }
 
 /// Complains before hours of work and not behind them.
-void expect_writable(const std::string& path) {
-  if (!path.empty()) {
-    const std::string probe = path + ".unfinished";
-    evaluate::write_file(probe, "");
-    std::filesystem::remove(probe);
+void expect_room(const evaluate::options& chosen) {
+  for (const auto* each : {&chosen.json, &chosen.junit, &chosen.html}) {
+    if (!each->empty()) {
+      evaluate::expect_writable(*each);
+    }
+  }
+  if (chosen.only_costs) {
+    return;
+  }
+  // Made only for a crash; until then what is there of its path must do.
+  std::filesystem::path kept = std::filesystem::absolute(chosen.reproducers);
+  std::error_code unknown;
+  while (kept.has_relative_path() && !std::filesystem::exists(kept, unknown)) {
+    kept = kept.parent_path();
+  }
+  if (!std::filesystem::is_directory(kept, unknown) || access(kept.c_str(), W_OK | X_OK) != 0) {
+    throw evaluate::report_error(chosen.reproducers, "no folder can be made there");
   }
 }
 
 int judge_and_report(const evaluate::options& chosen) {
-  expect_writable(chosen.json);
-  expect_writable(chosen.junit);
-  expect_writable(chosen.html);
   evaluate::stop_on_signals();
+  expect_room(chosen);
   const evaluate::report all = evaluate::judge(chosen);
   const std::string json = evaluate::json_of(all);
   if (!chosen.json.empty()) {

@@ -49,6 +49,31 @@ bool turns_text(const std::string& text, std::size_t at, std::size_t length) {
          (text[at + 1] == '\x81' && last >= 0xA6 && last <= 0xA9);
 }
 
+/// Where a file is to be written.
+struct place {
+  /// A link is followed, so that it stays.
+  std::string file;
+  /// False of what is no file, such as /dev/stdout: to put one in its place would take it from everybody.
+  bool replaced = true;
+};
+
+place place_of(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code unknown;
+  const fs::file_status there = fs::status(path, unknown);
+  if (fs::is_directory(there)) {
+    throw report_error(path, "cannot be written: it is a folder");
+  }
+  if (!fs::exists(there)) {
+    return {path, true};
+  }
+  if (!fs::is_regular_file(there)) {
+    return {path, false};
+  }
+  const fs::path file = fs::canonical(path, unknown);
+  return {unknown ? path : file.string(), true};
+}
+
 }  // namespace
 
 std::string quoted(const std::string& word) {
@@ -126,13 +151,27 @@ std::string read_file(const std::string& path) {
 }
 
 void write_file(const std::string& path, const std::string& text) {
-  const std::string unfinished = path + ".unfinished";
-  std::ofstream file(unfinished, std::ios::binary);
+  const auto place = place_of(path);
+  const std::string begun = place.replaced ? place.file + ".unfinished" : place.file;
+  std::ofstream file(begun, std::ios::binary);
   file << text << std::flush;
   file.close();
-  if (!file || std::rename(unfinished.c_str(), path.c_str()) != 0) {
-    std::remove(unfinished.c_str());
+  if (!file || (place.replaced && std::rename(begun.c_str(), place.file.c_str()) != 0)) {
+    if (place.replaced) {
+      std::remove(begun.c_str());
+    }
     throw report_error(path, "cannot be written");
+  }
+}
+
+void expect_writable(const std::string& path) {
+  const auto place = place_of(path);
+  if (place.replaced) {
+    const std::string probe = place.file + ".unfinished";
+    if (!std::ofstream(probe)) {
+      throw report_error(path, "cannot be written");
+    }
+    std::remove(probe.c_str());
   }
 }
 

@@ -20,8 +20,12 @@ namespace evaluate {
 /// @throws report_error if it cannot be read
 [[nodiscard]] std::string read_file(const std::string& path);
 
-/// Writes a whole file or leaves the one that was there.
+/// Writes a whole file or leaves the one that was there. What is no file, such as /dev/stdout, is written to.
 /// @throws report_error if it cannot be written
 void write_file(const std::string& path, const std::string& text);
+
+/// So that who cannot write a report is told before hours of work.
+/// @throws report_error if write_file() could not begin
+void expect_writable(const std::string& path);
 
 }  // namespace evaluate
