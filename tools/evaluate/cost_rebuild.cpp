@@ -92,12 +92,11 @@ class builder {
 
   /// A program that was built too little gives what it gave before.
   bool is_right(const cost_project& project) {
-    const outcome ended = run({"./program", project.expected}, of_.folder, all_.most);
-    if (!ended.succeeded()) {
-      of_.made.given = verdict::wrong_result;
-      of_.made.detail = "what was built again does not give what the sources say";
-    }
-    return ended.succeeded();
+    const judgement judged = judge_run(run({"./program", project.expected}, of_.folder, all_.most), step());
+    of_.made.given = judged.given;
+    of_.made.detail = judged.given == verdict::wrong_result ? "what was built again does not give what the sources say"
+                                                            : judged.detail;
+    return judged.given == verdict::pass;
   }
 
   bench& all_;
@@ -168,7 +167,7 @@ void measure_variant(bench& all, variant chosen, cost_report& into) {
       if (one.made.given == verdict::pass) {
         all.line->begin(one.made.compiler + " rebuild");
         rebuild(one, builders[i], which);
-      } else {
+      } else if (one.made.given != verdict::not_run) {
         one.made.given = verdict::not_run;
         one.made.detail = "not tried: what was to be built before is not right";
       }
