@@ -88,5 +88,71 @@ class Reports(evaluate_test.Evaluate):
         self.assertIn("<!DOCTYPE html>", (self.work / "page.html").read_text())
 
 
+class Interrupted(evaluate_test.Evaluate):
+    def interrupt(self, when, *arguments, number=signal.SIGINT):
+        """Interrupts a run as soon as its folder has what matches `when`; what it then leaves must be whole."""
+        scratch = self.work / "scratch"
+        scratch.mkdir()
+        running = subprocess.Popen(
+            self.command(*arguments, "--scratch", str(scratch), "--html", str(self.work / "report.html")),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + 60
+        while not list(scratch.glob(when)) and running.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        running.send_signal(number)
+        out, err = running.communicate(timeout=60)
+        self.assertEqual(running.returncode, 130, out + err)
+        self.assertFalse(self.report()["complete"])
+        xml.etree.ElementTree.parse(self.work / "report.xml")
+        self.assertIn("not complete", (self.work / "report.html").read_text())
+        self.assertIn("</html>", (self.work / "report.html").read_text())
+        again = subprocess.run([evaluate_test.EVALUATE, "page", self.work / "report.json"], capture_output=True,
+                               text=True)
+        self.assertEqual((again.returncode, again.stdout), (0, (self.work / "report.html").read_text()))
+        self.assertEqual(list(scratch.iterdir()), [])
+        self.assertEqual(list(self.work.glob("*.unfinished")), [])
+        return self.report()
+
+    def test_while_compilers_are_probed(self):
+        marker = f"98765.{os.getpid()}7"
+        report = self.interrupt("*/probe*/asked", "--costs", "--cxx", self.fake("is_good"), "--cxx",
+                                self.fake("hangs_when_asked", marker))
+        self.expect_no_process(marker)
+        self.assertEqual([each["id"] for each in report["compilers"]], ["gcc-16-libstdc++"])
+        self.assertEqual([each["verdict"] for each in report["results"]], ["not run"] * 2)
+        self.assertEqual({each["verdict"] for each in report["costs"]["measurements"]}, {"not run"})
+
+    def test_before_there_is_a_compiler(self):
+        marker = f"98765.{os.getpid()}8"
+        report = self.interrupt("*/probe*/asked", "--cxx", self.fake("hangs_when_asked", marker))
+        self.expect_no_process(marker)
+        self.assertEqual((report["compilers"], report["results"]), ([], []))
+
+    def test_while_cases_are_taken(self):
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            marker = f"98765.{os.getpid()}9"
+            report = self.interrupt("*/*-self.*", "--jobs", "2", "--cxx", self.fake("hangs_holding_on", marker),
+                                    number=number)
+            self.expect_no_process(marker)
+            self.assertEqual({each["verdict"] for each in report["results"]}, {"not run"})
+            shutil.rmtree(self.work / "scratch")
+
+    def test_while_costs_are_measured(self):
+        marker = f"98765.{os.getpid()}0"
+        report = self.interrupt("*/cost-*/full/program.o", "costs", "--cxx", self.fake("is_good"), "--cxx",
+                                self.fake("hangs_holding_on", marker))
+        self.expect_no_process(marker)
+        # What was measured until then stays.
+        verdicts = [each["verdict"] for each in report["costs"]["measurements"]]
+        self.assertEqual(set(verdicts) - {"pass"}, {"not run"})
+        self.assertEqual(verdicts.count("not run"), len(verdicts) - 1 if verdicts[0] == "pass" else len(verdicts))
+
+    def test_while_a_program_of_a_rebuild_runs(self):
+        report = self.interrupt("*/cost-*/program", "costs", "--filter", "rebuild", "--cxx",
+                                self.fake("builds_sleepers"))
+        made = report["costs"]["measurements"]
+        self.assertEqual({(each["verdict"], each["detail"]) for each in made}, {("not run", "interrupted")})
+
+
 if __name__ == "__main__":
     unittest.main()

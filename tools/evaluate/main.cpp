@@ -118,10 +118,7 @@ int main(int argc, char** argv) {
     const int status = run(*command.chosen);
     return std::cout << std::flush ? status : 2;
   } catch (const std::exception& error) {
-    if (evaluate::stopped()) {
-      return interrupted;
-    }
-    std::cerr << "evaluate: " << error.what() << '\n';
+    std::cerr << "evaluate: " << evaluate::printable(error.what()) << '\n';
     return 2;
   }
 }

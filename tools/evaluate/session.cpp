@@ -57,13 +57,17 @@ std::vector<test_case> chosen_cases(const options& chosen) {
   return all;
 }
 
-/// Those that were named must do; of those that were found, what does not is left out with a word.
+/// Those that were named must do; of those that were found, what does not is left out with a word. Once this program is
+/// stopped, no more are looked at.
 std::vector<toolchain> chosen_compilers(const options& chosen, const fs::path& scratch) {
   const bool named = !chosen.compilers.empty();
   const std::vector<std::string> libraries = chosen.libraries.empty() ? std::vector<std::string>{""} : chosen.libraries;
   std::vector<toolchain> all;
   for (const auto& command : named ? chosen.compilers : compilers_on_path()) {
     for (const auto& library : libraries) {
+      if (stopped()) {
+        break;
+      }
       try {
         const fs::path folder = scratch / ("probe" + std::to_string(all.size()));
         discard(folder);
@@ -78,14 +82,17 @@ std::vector<toolchain> chosen_compilers(const options& chosen, const fs::path& s
         }
         all.push_back(made);
       } catch (const compiler_error& error) {
-        if (named || stopped()) {
+        if (stopped()) {
+          break;
+        }
+        if (named) {
           throw;
         }
         std::cerr << "evaluate: left out: " << error.what() << '\n';
       }
     }
   }
-  if (all.empty()) {
+  if (all.empty() && !stopped()) {
     throw input_error("no compiler to judge: none on PATH is called g++ or clang++ and works");
   }
   distinguish(all);
