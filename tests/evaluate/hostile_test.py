@@ -63,6 +63,21 @@ class Leavings(evaluate_test.Evaluate):
         self.assertEqual(sorted(each.name for each in precious.iterdir()), ["m0.o", "m1.o"])
 
 
+class Words(evaluate_test.Evaluate):
+    def refused(self, *arguments):
+        said = self.run_on(*arguments, status=2).stderr
+        self.assertNotIn("\x1b", said)
+        self.assertLess(len(said), 1000)
+        self.assertEqual(said.count("\n"), 1, said)
+        return said
+
+    def test_of_a_broken_compiler(self):
+        self.assertIn("fails when it is asked", self.refused("--cxx", self.fake("broken_and_loud")))
+
+    def test_of_a_version_that_is_none(self):
+        self.assertIn("neither GCC nor Clang", self.refused("--cxx", self.fake("has_a_long_version")))
+
+
 class Reports(evaluate_test.Evaluate):
     def test_where_none_can_be(self):
         bad = "--cxx", self.fake("dies")

@@ -85,7 +85,7 @@ void put(const std::string& text, const std::string& file) {
 int run(const evaluate::options& chosen) {
   if (!chosen.before.empty()) {
     const auto found = evaluate::compare_reports(chosen.before, chosen.after);
-    std::cout << (found.text.empty() ? "no cell changed\n" : found.text);
+    std::cout << (found.text.empty() ? "no cell changed\n" : evaluate::printable(found.text));
     return found.regressed ? 1 : 0;
   }
   if (!chosen.page_of.empty()) {

@@ -17,8 +17,10 @@ namespace {
 namespace fs = std::filesystem;
 using words = std::vector<std::string>;
 
+/// Not more of it than a person reads.
 std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
+  constexpr std::size_t most = 300;
+  return text.substr(0, std::min(text.find('\n'), most));
 }
 
 /// What a compiler says in the way of predefined macros and those of <version>.
@@ -55,7 +57,9 @@ std::string dotted(std::map<std::string, std::string>& macros, const char* major
 
 /// Whether it is Clang, GCC, or nothing that is known here.
 void identify(toolchain& made, std::map<std::string, std::string>& macros) {
-  static const std::regex shape(R"(\d+\.\d+\.\d+)");
+  // So short that no name of a folder which begins with it is too long.
+  static const std::regex shape(R"(\d{1,5}\.\d{1,5}\.\d{1,5})");
+  constexpr std::size_t longest = 17;
   if (macros.count("__clang__") != 0) {
     made.made_by = family::clang;
     made.version = dotted(macros, "__clang_major__", "__clang_minor__", "__clang_patchlevel__");
@@ -63,7 +67,8 @@ void identify(toolchain& made, std::map<std::string, std::string>& macros) {
     made.made_by = family::gcc;
     made.version = dotted(macros, "__GNUC__", "__GNUC_MINOR__", "__GNUC_PATCHLEVEL__");
   }
-  if (!std::regex_match(made.version, shape)) {
+  // std::regex takes stack for each letter.
+  if (made.version.size() > longest || !std::regex_match(made.version, shape)) {
     throw compiler_error(made.command, "is neither GCC nor Clang by its macros");
   }
   made.library = macros.count("_LIBCPP_VERSION") != 0 ? "libc++" : "libstdc++";

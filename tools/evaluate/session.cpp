@@ -7,6 +7,7 @@
 #include "progress.hpp"
 #include "reproducer.hpp"
 #include "scratch.hpp"
+#include "text.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -88,7 +89,7 @@ std::vector<toolchain> chosen_compilers(const options& chosen, const fs::path& s
         if (named) {
           throw;
         }
-        std::cerr << "evaluate: left out: " << error.what() << '\n';
+        std::cerr << "evaluate: left out: " << printable(error.what()) << '\n';
       }
     }
   }
