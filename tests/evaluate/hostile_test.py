@@ -15,6 +15,33 @@ sys.dont_write_bytecode = True
 import evaluate_test  # noqa: E402
 
 
+class Memory(evaluate_test.Evaluate):
+    def peak(self, cell):
+        return max(each["peak_kib"] for each in cell["commands"])
+
+    def test_of_one_process(self):
+        cell = self.expect("over a limit", "eats_memory", "positive", "--memory", "256", marker=sys.executable)
+        self.assertLess(self.peak(cell), 256 * 1024)
+        self.assertGreater(self.peak(cell), 64 * 1024)
+
+    def test_that_is_enough(self):
+        # It takes 512 MiB and leaves no output: what ended it above is the limit.
+        cell = self.expect("internal compiler error", "eats_memory", "positive", marker=sys.executable)
+        self.assertIn("left no output", cell["detail"])
+        self.assertGreater(self.peak(cell), 512 * 1024)
+
+    def test_of_all_processes(self):
+        begin = time.monotonic()
+        cell = self.expect("over a limit", "eats_memory_together", "positive", "--memory", "512", marker=sys.executable)
+        self.assertIn("together", cell["detail"])
+        self.assertLess(time.monotonic() - begin, 50)
+
+    def test_of_many_processes(self):
+        marker = f"98765.{os.getpid()}5"
+        self.expect("over a limit", "is_many", marker=marker)
+        self.expect_no_process(marker)
+
+
 class Leavings(evaluate_test.Evaluate):
     def test_a_link_to_itself(self):
         self.assertIn("left no output", self.expect("internal compiler error", "leaves_a_circle")["detail"])

@@ -95,6 +95,10 @@ TEST(Evaluate_verdicts, of_an_end_that_was_not_its_own) {
   EXPECT_EQ(judge_build(late, false, false).given, verdict::timeout);
   EXPECT_EQ(judge_refusal(late, step()).given, verdict::timeout);
   EXPECT_EQ(judge_run(late, step()).given, verdict::timeout);
+  outcome many;
+  many.swarmed = true;
+  many.signal = SIGKILL;
+  EXPECT_EQ(judge_build(many, false, false).given, verdict::over_limit);
   late.interrupted = true;
   EXPECT_EQ(judge_build(late, false, false).given, verdict::not_run);
 }

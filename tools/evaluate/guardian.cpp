@@ -20,21 +20,33 @@ void tell(int to, const last_words& words) {
   static_cast<void>(!write(to, &words, sizeof words));
 }
 
-void limit(int resource, rlim_t most) {
+/// @param grace so much more is the hard limit, where a signal comes first that tells which limit it was
+void limit(int resource, rlim_t most, rlim_t grace = 0) {
   rlimit value = {};
   // More than the hard limit is not to be had.
   getrlimit(static_cast<__rlimit_resource_t>(resource), &value);
-  value.rlim_cur = value.rlim_max = most < value.rlim_max ? most : value.rlim_max;
+  value.rlim_max = most + grace < value.rlim_max ? most + grace : value.rlim_max;
+  value.rlim_cur = most < value.rlim_max ? most : value.rlim_max;
   setrlimit(static_cast<__rlimit_resource_t>(resource), &value);
+}
+
+/// If memory is short for all, this process and its children are to go before this program and others.
+void be_the_first_to_go() {
+  const int score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  if (score >= 0) {
+    static_cast<void>(!write(score, "1000", 4));
+    close(score);
+  }
 }
 
 [[noreturn]] void become_command(const errand& given, const sigset_t& mask) {
   constexpr rlim_t grace = 2;
   setpgid(0, 0);
   limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_CPU, static_cast<rlim_t>(given.most->seconds) + grace);
+  limit(RLIMIT_CPU, static_cast<rlim_t>(given.most->seconds) + grace, grace);
   limit(RLIMIT_AS, given.most->memory);
   limit(RLIMIT_FSIZE, given.most->file);
+  be_the_first_to_go();
   sigprocmask(SIG_SETMASK, &mask, nullptr);
   for (const int each : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
     std::signal(each, SIG_DFL);

@@ -36,7 +36,8 @@ command parse_command_line(int argc, char** argv, const std::string& cases, cons
   app.add_option("--timeout", chosen.most.seconds, "Seconds that one command may take")
       ->check(CLI::Range(0.1, 3600.0))
       ->capture_default_str();
-  app.add_option("--memory", memory_mib, "MiB of address space that one process may have")
+  app.add_option("--memory", memory_mib,
+                 "MiB of address space that one process may have, and of memory all of a command")
       ->check(CLI::Range(16.0, 1048576.0))
       ->capture_default_str();
   app.add_option("--json", chosen.json, "Write the report into this file as JSON")->type_name("FILE");

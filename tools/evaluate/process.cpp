@@ -1,5 +1,6 @@
 #include "process.hpp"
 
+#include "descendants.hpp"
 #include "guardian.hpp"
 
 #include <algorithm>
@@ -105,10 +106,17 @@ bool take(int from, std::string& kept, std::uint64_t most, bool& flooded) {
 }
 
 /// Follows a command to its end.
-std::optional<last_words> follow(outcome& result, const limits& most, int output, int words, descriptor& leash) {
+std::optional<last_words> follow(outcome& result, const limits& most, int output, int words, pid_t guardian,
+                                 descriptor& leash) {
   using clock = std::chrono::steady_clock;
   const auto begin = clock::now();
   const auto elapsed = [begin] { return std::chrono::duration<double>(clock::now() - begin).count(); };
+  // Looking takes time, which is not to be in what is measured: most commands have ended before the first look.
+  constexpr double between_looks = 0.1;
+  double next_look = between_looks;
+  // So long a guardian that was let go may take to end all; a compiler may have stopped it.
+  constexpr double patience = 15;
+  double lost = 0;
   bool more = true;
   for (;;) {
     constexpr int tick = 20;
@@ -121,8 +129,17 @@ std::optional<last_words> follow(outcome& result, const limits& most, int output
       result.interrupted = stopped();
       result.timed_out = !result.interrupted && elapsed() > most.seconds && events[0].revents == 0;
     }
-    if (result.ended_early()) {
+    if (!result.ended_early() && elapsed() > next_look) {
+      const auto use = look_at_descendants(guardian);
+      result.swarmed = use.memory > most.memory || use.processes > most.processes;
+      next_look = elapsed() + between_looks;
+    }
+    if (result.ended_early() && leash.number() >= 0) {
       leash.reset();
+      lost = elapsed() + patience;
+    }
+    if (result.ended_early() && elapsed() > lost) {
+      kill(guardian, SIGKILL);
     }
     if (events[0].revents != 0) {
       break;
@@ -184,7 +201,7 @@ outcome run(const std::vector<std::string>& command, const std::filesystem::path
   output.in.reset();
   told.in.reset();
   leash.out.reset();
-  const auto ending = follow(result, most, output.out.number(), told.out.number(), leash.in);
+  const auto ending = follow(result, most, output.out.number(), told.out.number(), guardian, leash.in);
   leash.in.reset();
   waitpid(guardian, nullptr, 0);
   if (!ending) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -10,8 +11,10 @@ namespace evaluate {
 /// What a command may use before it is ended.
 struct limits {
   double seconds = 60;
-  /// Address space of each of its processes.
+  /// Address space of each of its processes, and what all of them hold together.
   std::uint64_t memory = std::uint64_t{4} << 30;
+  /// How many there are at a time.
+  std::size_t processes = 500;
   /// Length of each file that it writes.
   std::uint64_t file = std::uint64_t{512} << 20;
   /// Length of what it prints.
@@ -27,6 +30,8 @@ struct outcome {
   int signal = 0;
   bool timed_out = false;
   bool flooded = false;
+  /// Its processes were more, or held more memory together, than they may.
+  bool swarmed = false;
   bool interrupted = false;
   /// Standard output and standard error as they came, up to the limit.
   std::string output;
@@ -36,7 +41,7 @@ struct outcome {
 
   [[nodiscard]] bool succeeded() const { return not_started.empty() && exit == 0 && !ended_early(); }
   /// Whether this program ended it, and not itself.
-  [[nodiscard]] bool ended_early() const { return timed_out || flooded || interrupted; }
+  [[nodiscard]] bool ended_early() const { return timed_out || flooded || swarmed || interrupted; }
 };
 
 /// Runs `command` in `folder`, with an environment of its own, and no input.

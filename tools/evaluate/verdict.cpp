@@ -90,6 +90,9 @@ std::optional<judgement> common(const outcome& ended) {
   if (ended.flooded) {
     return judgement{verdict::over_limit, "printed more than it may"};
   }
+  if (ended.swarmed) {
+    return judgement{verdict::over_limit, "its processes took more memory together, or were more, than they may"};
+  }
   if (ended.signal == SIGXFSZ) {
     return judgement{verdict::over_limit, "wrote a longer file than it may"};
   }
