@@ -90,6 +90,19 @@ class Leavings(evaluate_test.Evaluate):
         self.assertEqual(sorted(each.name for each in precious.iterdir()), ["m0.o", "m1.o"])
 
 
+class Guardian(evaluate_test.Evaluate):
+    def test_killed(self):
+        marker = f"98765.{os.getpid()}6"
+        cell = self.judged("outlives_its_parent", "positive", "--timeout", "0.5", marker=marker)
+        # Where the kernel lets a compiler send no such signal, it just stays.
+        self.assertIn(cell["verdict"], ["timeout", "internal compiler error"])
+        self.expect_no_process(marker)
+
+    def test_stopped(self):
+        cell = self.judged("stops_its_parent", "positive", "--timeout", "0.5")
+        self.assertIn(cell["verdict"], ["pass", "timeout"])
+
+
 class Words(evaluate_test.Evaluate):
     def refused(self, *arguments):
         said = self.run_on(*arguments, status=2).stderr

@@ -22,9 +22,15 @@ constexpr std::uint64_t first_rights = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_
                                        LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG |
                                        LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO |
                                        LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SYM;
-// Headers of older kernels lack these two.
+// Headers of older kernels lack these.
 constexpr std::uint64_t refer = std::uint64_t{1} << 13;
 constexpr std::uint64_t truncate_file = std::uint64_t{1} << 14;
+constexpr std::uint64_t scope_signals = std::uint64_t{1} << 1;
+struct attributes {
+  std::uint64_t files;
+  std::uint64_t net;
+  std::uint64_t scopes;
+};
 
 std::uint64_t rights_of(long version) {
   return first_rights | (version >= 2 ? refer : 0) | (version >= 3 ? truncate_file : 0);
@@ -48,8 +54,8 @@ confinement::confinement(const std::filesystem::path& folder) {
   if (version < 1) {
     return;
   }
-  landlock_ruleset_attr handled = {};
-  handled.handled_access_fs = rights_of(version);
+  // What an older kernel does not know must be 0.
+  const attributes handled = {rights_of(version), 0, version >= 6 ? scope_signals : 0};
   rules_ = static_cast<int>(syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0));
   if (rules_ >= 0) {
     fcntl(rules_, F_SETFD, FD_CLOEXEC);

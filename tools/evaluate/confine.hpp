@@ -4,7 +4,8 @@
 
 namespace evaluate {
 
-/// A rule for a process that is about to become a command: write below one folder and /dev, and nowhere else.
+/// A rule for a process that is about to become a command: write below one folder and /dev, and nowhere else. Since the
+/// sixth version of Landlock also: send signals to none but those that have the same rule.
 /// It is made before fork(), because that may allocate, and applied behind it.
 class confinement {
  public:

@@ -131,7 +131,8 @@ bool reap(pid_t command, bool& ended, int& status) {
 
 /// Lets go of what a fork of another thread's gave it: the leashes and pipes of other commands.
 void keep_only(const errand& given) {
-  constexpr int most = 1'024;
+  // Each of 256 commands at once has fewer than eight.
+  constexpr int most = 4'096;
   for (int each = 3; each < most; ++each) {
     if (each != given.output && each != given.words && each != given.leash && each != given.rules->number()) {
       close(each);

@@ -2,6 +2,7 @@
 
 #include "descendants.hpp"
 #include "guardian.hpp"
+#include "guardians.hpp"
 
 #include <algorithm>
 #include <array>
@@ -190,7 +191,7 @@ outcome run(const std::vector<std::string>& command, const std::filesystem::path
   pipe_ends output = make_pipe();
   pipe_ends told = make_pipe();
   pipe_ends leash = make_pipe();
-  const pid_t guardian = fork();
+  const pid_t guardian = fork_guardian();
   if (guardian < 0) {
     throw std::system_error(errno, std::generic_category(), "fork");
   }
@@ -203,8 +204,9 @@ outcome run(const std::vector<std::string>& command, const std::filesystem::path
   leash.out.reset();
   const auto ending = follow(result, most, output.out.number(), told.out.number(), guardian, leash.in);
   leash.in.reset();
-  waitpid(guardian, nullptr, 0);
+  await_guardian(guardian);
   if (!ending) {
+    end_orphans();
     result.not_started = "the process that watches it was killed";
   } else if (ending->error != 0) {
     result.not_started = std::strerror(ending->error);
