@@ -103,6 +103,18 @@ class Guardian(evaluate_test.Evaluate):
         self.assertIn(cell["verdict"], ["pass", "timeout"])
 
 
+class Confinement(evaluate_test.Evaluate):
+    def test_nothing_is_written_outside_without_standard_streams(self):
+        outside = self.work / "outside"
+        command = self.command("--cxx", self.fake("writes_outside", str(outside)), "--filter", "positive")
+        done = subprocess.run(["sh", "-c", 'exec "$@" <&- >&-', "sh", *command], stderr=subprocess.PIPE, text=True,
+                              timeout=120)
+        self.assertIn(done.returncode, [0, 2], done.stderr)
+        if not self.report()["confined"]:
+            self.skipTest("this kernel has no Landlock")
+        self.assertFalse(outside.exists())
+
+
 class Words(evaluate_test.Evaluate):
     def refused(self, *arguments):
         said = self.run_on(*arguments, status=2).stderr

@@ -64,17 +64,17 @@ confinement::confinement(const std::filesystem::path& folder) {
   }
 }
 
-void confinement::apply() const {
-  if (rules_ >= 0) {
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    syscall(SYS_landlock_restrict_self, rules_, 0);
-  }
+bool confinement::apply() const {
+  return rules_ < 0 ||
+         (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && syscall(SYS_landlock_restrict_self, rules_, 0) == 0);
 }
 
 #else
 
 confinement::confinement(const std::filesystem::path&) {}
-void confinement::apply() const {}
+bool confinement::apply() const {
+  return true;
+}
 
 #endif
 

@@ -20,7 +20,8 @@ class confinement {
   /// Its file descriptor, or -1.
   [[nodiscard]] int number() const { return rules_; }
   /// Confines the calling process and its future children. Async-signal-safe.
-  void apply() const;
+  /// @return false if that was possible() and did not succeed; errno tells why
+  [[nodiscard]] bool apply() const;
 
  private:
   int rules_ = -1;

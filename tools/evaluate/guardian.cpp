@@ -52,8 +52,8 @@ void be_the_first_to_go() {
     std::signal(each, SIG_DFL);
   }
   const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  if (chdir(given.folder) == 0 && dup2(nothing, 0) >= 0 && dup2(given.output, 1) >= 0 && dup2(given.output, 2) >= 0) {
-    given.rules->apply();
+  if (chdir(given.folder) == 0 && dup2(nothing, 0) >= 0 && dup2(given.output, 1) >= 0 && dup2(given.output, 2) >= 0 &&
+      given.rules->apply()) {
     execve(given.command[0], given.command, given.environment);
   }
   tell(given.words, {.error = errno, .status = 0, .peak_kib = 0});

@@ -8,6 +8,7 @@
 #include "session.hpp"
 #include "text.hpp"
 
+#include <fcntl.h>
 #include <filesystem>
 #include <iostream>
 #include <unistd.h>
@@ -26,6 +27,15 @@ constexpr int interrupted = 130;
 void list(const evaluate::options& chosen) {
   for (const auto& each : evaluate::load_cases(chosen.cases)) {
     std::cout << each.name << "  " << each.clause << "  " << each.title << '\n';
+  }
+}
+
+/// So that nothing that a compiler gets has the number of a standard stream, which it gets anew.
+void hold_standard_streams() {
+  for (const int each : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(each, F_GETFD) < 0) {
+      static_cast<void>(open("/dev/null", O_RDWR));
+    }
   }
 }
 
@@ -106,6 +116,7 @@ int run(const evaluate::options& chosen) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  hold_standard_streams();
   try {
     const auto command = evaluate::parse_command_line(argc, argv, EVALUATE_CASES, EVALUATE_MODULES);
     if (command.status != 0) {
