@@ -221,5 +221,22 @@ class Interrupted(evaluate_test.Evaluate):
         self.assertEqual({(each["verdict"], each["detail"]) for each in made}, {("not run", "interrupted")})
 
 
+class Ignored(evaluate_test.Evaluate):
+    def test_hangup_of_who_was_started_with_nohup(self):
+        scratch = self.work / "scratch"
+        scratch.mkdir()
+        running = subprocess.Popen(
+            self.command("--cxx", self.fake("hangs"), "--timeout", "2", "--filter", "positive", "--scratch",
+                         str(scratch)),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        deadline = time.monotonic() + 60
+        while not list(scratch.glob("*/*-self.*")) and running.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        running.send_signal(signal.SIGHUP)
+        self.assertEqual(running.wait(60), 0)
+        self.assertEqual(json.loads((self.work / "report.json").read_text())["results"][0]["verdict"], "timeout")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -168,7 +168,12 @@ void stop_on_signals() {
   action.sa_handler = [](int) { stop_wanted = 1; };
   sigemptyset(&action.sa_mask);
   for (const int each : {SIGINT, SIGTERM, SIGHUP}) {
-    sigaction(each, &action, nullptr);
+    struct sigaction before = {};
+    sigaction(each, nullptr, &before);
+    // Who was started with nohup is to go on when its terminal is gone.
+    if (each != SIGHUP || before.sa_handler != SIG_IGN) {
+      sigaction(each, &action, nullptr);
+    }
   }
 }
 
