@@ -1,3 +1,5 @@
 export module m;
-export auto hidden();
+// Exported, it would have to be defined here.
+auto hidden();
 export int use();
+export int other();

@@ -1,5 +1,5 @@
-import m;
-int main() {
+module m;
+int other() {
 #ifdef WRONG
   return hidden() - 1;
 #else
