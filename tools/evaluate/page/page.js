@@ -121,7 +121,6 @@
   }
 
   // The costs are of the same compilers.
-
   const bars = new Map([...document.querySelectorAll(".costs rect")].map((bar) => [bar, bar.width.baseVal.value]));
   function applyToCosts(without) {
     for (const kind of document.querySelectorAll(".kind")) {
@@ -129,10 +128,7 @@
       const columns = heads.filter((each) => without.has(each.dataset.compiler)).map((each) => each.cellIndex);
       kind.hidden = columns.length === heads.length;
       for (const row of kind.querySelectorAll("tr")) {
-        if (row.cells[0].scope === "rowgroup") {
-          row.cells[0].colSpan = 1 + heads.length - columns.length;
-          continue;
-        }
+        if (row.cells[0].scope === "rowgroup") row.cells[0].colSpan = 1 + heads.length - columns.length;
         for (const cell of row.cells) cell.hidden = columns.includes(cell.cellIndex);
         // A bar is compared with those that are shown.
         const shown = [...row.querySelectorAll("td:not([hidden]) rect")];
@@ -166,15 +162,21 @@
     else if (dialog.open) dialog.close();
   }
 
+  function clear(isShown) {
+    for (const id of choices) byId(id).value = "";
+    for (const box of boxes) box.checked = isShown(box.value);
+  }
   byId("filters").addEventListener("change", apply);
   byId("text").addEventListener("input", apply);
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
-  // The fields are reset after the event.
-  byId("filters").addEventListener("reset", () => setTimeout(apply));
+  byId("filters").addEventListener("reset", (event) => {
+    event.preventDefault();  // The browser would reset the fields behind the event only.
+    clear(() => true);
+    apply();
+  });
   for (const button of document.querySelectorAll("button[data-verdict]")) {
     button.addEventListener("click", () => {
-      for (const id of choices) byId(id).value = "";
-      for (const box of boxes) box.checked = box.value === button.dataset.compiler;
+      clear((compiler) => compiler === button.dataset.compiler);
       byId("verdict").value = button.dataset.verdict;
       apply();
       byId("cases").scrollIntoView();
