@@ -1,5 +1,5 @@
 // Parts of VitePress's theme that no page here has. Styles of the theme are sent whole, with these a third of them.
-const PARTS = /\/(VPAlgoliaSearchBox|VPBadge|VPCarbonAds|VPDocAsideCarbonAds|VPDocAsideSponsors|VPFeatures?|VPHero|VPHome\w*|VPSocialLinks?|VPSponsors\w*|VPTeam\w+)\.vue$/
+const PARTS = /\/(VPAlgolia\w+|VPBadge|VPButton|VPCarbonAds|VPDocAside(CarbonAds|Sponsors)|VPDocFooterLastUpdated|VPFeatures?|VPFooter|VPHero|VPHome\w*|VPImage|VPNav\w+(SocialLinks|Translations)|VPPage|VPSocialLinks?|VPSponsors\w*|VPTeam\w+)\.vue$/
 const STYLES = /^@docsearch\/css$|\/vp-sponsor\.css$/
 const NOTHING = '\0nothing'
 

@@ -66,7 +66,7 @@ export function rowPage(site, row) {
     'pageClass: row-page\naside: false\n---\n',
     `# <span class="row-id">${row.row}</span> ${sentence(facts.title)}\n`,
     `<div class="row-facts"><div class="row-names">\n\n${list(names(site, facts))} in ${list(facts.modules.map((theme) => code(moduleName(theme))))}\n\n</div><div class="row-terms">\n`,
-    `In Python: ${row.python_terms.map((term) => code(term)).join(', ')}\n\n</div>\n\n[Present](/talks/rows/${row.stem}.html){target="_self"}\n\n</div>\n`,
+    `In Python: ${row.python_terms.map((term) => code(term)).join(', ')}\n\n</div>\n\n[Show as slides](/talks/rows/${row.stem}.html){target="_self"}\n\n</div>\n`,
     told,
     '\n## Side by side\n',
     '<div class="sides"><div class="side">\n\n### Python\n',

@@ -6,7 +6,7 @@ const HEIGHT = 660
 const CODE = { line: 27, columns: 100, around: 48 }
 const TEXT = { line: 44, columns: 80, around: 21 }
 const SMALL = { line: 27, columns: 120, around: 14 }
-const ROW = { line: 46, columns: 90, around: 21 }
+const ROW = { line: 43, columns: 100, around: 21 }
 
 const wrapped = (line, columns) => Math.max(1, Math.ceil(line.length / columns))
 const height = (lines, { line, columns, around }) => around + line * lines.reduce((sum, text) => sum + wrapped(text, columns), 0)
@@ -67,10 +67,17 @@ const heights = {
 }
 const heightOf = (block) => heights[block.kind](block)
 
-// A program whose last part alone fits is shown in parts; what stands before it names its file, and comes with it.
+const tables = (block, most) => {
+  const [head, rule, ...rows] = block.lines
+  return Array.from({ length: Math.ceil(rows.length / most) }, (_, part) => ({ ...block, lines: [head, rule, ...rows.slice(part * most, (part + 1) * most)] }))
+}
+
+// What fits on no slide is shown in parts, a table with its head above each.
 function parted(found, room) {
   return found.flatMap((block) => {
-    if (block.kind !== 'fence' || heightOf(block) <= room) return [block]
+    if (heightOf(block) <= room) return [block]
+    if (block.kind === 'table') return tables(block, Math.floor((room - ROW.around) / ROW.line) - 1)
+    if (block.kind !== 'fence') return [block]
     const most = Math.floor((room - CODE.around) / CODE.line)
     return pieces(block.text, most).map((text) => ({ ...block, text, lines: fence(text, block.info).trimEnd().split('\n') }))
   })
