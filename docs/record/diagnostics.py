@@ -58,6 +58,18 @@ def words(judge, source):
     return "\n".join(lines) + "\n"
 
 
+def essence(text):
+    """What is said, without lines of the source and their numbers, which any edit above them moves."""
+    said = [line for line in text.splitlines() if not re.match(r"\s*\d*\s*\||\s*\.\.\.", line)]
+    return [re.sub(r":\d+(:\d+)?", "", line).strip() for line in said]
+
+
+def is_stale(now, before, identity):
+    if before is None or before["source"] != now["source"] or identity not in before["said"]:
+        return True
+    return essence(now["said"][identity]) != essence(before["said"][identity])
+
+
 def main(arguments):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("name", help="as the site shows it, such as 'Clang 19'")
@@ -82,7 +94,7 @@ def main(arguments):
         said = entry.get("said", {}) if entry.get("source") == digest(text) else {}
         messages[name] = {"source": digest(text), "said": {**said, identity: words(judge, source)}}
     if options.check:
-        stale = [name for name in messages if messages[name] != before.get(name)]
+        stale = [name for name in messages if is_stale(messages[name], before.get(name), identity)]
         for name in stale:
             print(f"{name}: {options.name} says otherwise now:\n{messages[name]['said'][identity]}")
         return 1 if stale else 0
