@@ -173,7 +173,7 @@ class async_queue {
     return detail::wait_request(push_wait(*this, const_cast<T&>(value), true), std::move(token));
   }
 
-  /// `co_await pop()` is the next element, as a std::optional<T>; nothing once the queue is closed and empty.
+  /// `co_await pop()` is the next element, as a `std::optional<T>`; nothing once the queue is closed and empty.
   ///
   /// @param token  by which the wait is cancelled; the ambient one if absent
   /// @throws when awaited: operation_cancelled, what moving the element throws

@@ -4,10 +4,10 @@
 /// Everything that a coroutine can wait for in this module (a lock, a permit, an element, an event) stands on this, so
 /// that the four things that can happen to a wait meet in one place only:
 ///
-///   grant    a thread that has something to give takes the first waiter out of the line
-///   cancel   the stop_callback takes it out
-///   resume   the coroutine goes on, in await_resume
-///   destroy  the coroutine's frame, and the waiter in it, goes away without having been resumed
+/// - grant: a thread that has something to give takes the first waiter out of the line
+/// - cancel: the stop_callback takes it out
+/// - resume: the coroutine goes on, in await_resume
+/// - destroy: the coroutine's frame, and the waiter in it, goes away without having been resumed
 ///
 /// One mutex, that of the primitive, guards `standing_`, and the first who changes it from `waiting` has won:
 ///

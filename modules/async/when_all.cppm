@@ -77,7 +77,7 @@ task<all_results_t<As...>> await_all(As... awaited) {
   co_return std::apply([](auto&... slot) { return all_results_t<As...>(slot.take()...); }, slots);
 }
 
-/// The results of a range, each in its place. Not bool in a vector<bool>, whose neighbours share a byte.
+/// The results of a range, each in its place. Not bool in a `vector<bool>`, whose neighbours share a byte.
 template <class T>
 class all_range_sink {
  public:

@@ -132,13 +132,14 @@ struct never_expires {};
 /// What says how long an entry is good for; it brings the clock that this is measured by.
 ///
 /// Of a policy that is not never_expires a cache asks
+///
 /// - `now()`: the time, see clock_like
 /// - `time_to_live(key, value)`: how long an entry is good for that is put now, as any std::chrono::duration
 /// - `after_hit(key, value, ttl)`, if it has that: how long an entry is good for that is got now, when `ttl` is how
-/// long
-///   it was to be good for at its put or its hit before
+///   long it was to be good for at its put or its hit before
 /// - `stale_for()`, if it has that: how much longer an entry is held that is good no more, for those who would rather
 ///   have an old value than none; asked once
+///
 /// All are const, and may throw.
 ///
 /// A time of 0 or less is over at once. One that leads past the end of time has no end, and so has the longest there

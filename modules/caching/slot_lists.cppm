@@ -21,8 +21,8 @@ struct no_note {};
 /// Slots in `Lists` doubly linked lists, each slot in one of them or in none.
 ///
 /// The links stand in an array of their own, 8 bytes a slot, so that moving a slot to the front touches no entry. What
-/// else a policy has to know of a slot stands beside its links, where a hit comes anyway.
-/// Every operation is O(1), and only reserve allocates.
+/// else a policy has to know of a slot stands beside its links, where a hit comes anyway. Every
+/// operation is O(1), and only reserve allocates.
 ///
 /// @tparam Note  what is known of each slot; it stays when the slot changes its place or its list
 // In a module a member defined in its class is inline only if it says so, and these are a few instructions each.

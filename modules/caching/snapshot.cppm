@@ -8,8 +8,7 @@
 /// | magic | 93 50 43 53 |
 /// | version | 1 |
 /// | checksum | 4: CRC-32 of IEEE 802.3 of all that follows |
-/// | entries | the pickle of a list of tuples: key, value, and the nanoseconds for which it is good, the most for ever
-/// |
+/// | entries | the pickle of a list of tuples: key, value, and the nanoseconds it is good for, the most for ever |
 ///
 /// The entry most worth keeping comes last, so that it is the last one put.
 export module patterns.caching:snapshot;

@@ -173,8 +173,9 @@ concept context_body = detail::works_with_what_is_entered<Body, M> || std::invoc
 /// reaches the caller without it; one of `exit` takes the place of that of the body.
 ///
 /// @return what `body` returns. If the manager may swallow exceptions: an optional of that, which is empty if it did;
-/// an
-///         optional reference_wrapper for a reference; and for a body that returns nothing, whether it came to its end.
+///         an optional reference_wrapper for a reference; and for a body that returns nothing, whether it came to its
+///         end
+///
 /// Source: row A14; Python's `with` statement (PEP 343).
 template <context_manager M, context_body<M> Body>
 decltype(auto) with(M&& manager, Body&& body) {

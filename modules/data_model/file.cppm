@@ -57,7 +57,7 @@ concept writable_mode = Mode != file_mode::read;
 
 namespace patterns::data_model::detail {
 
-/// What file<Mode> does, for any mode.
+/// What `file<Mode>` does, for any mode.
 class open_handle {
  public:
   open_handle(std::filesystem::path path, file_mode mode);

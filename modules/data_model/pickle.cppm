@@ -23,8 +23,7 @@
 /// | optional | a flag, and the value if it is 1 |
 /// | variant | the index as a `size`, and the value |
 /// | `std::unique_ptr` | a flag; the object follows among the objects |
-/// | `std::shared_ptr`, `std::weak_ptr` | the number of the object as a `size`, counted from 1 as they are met; 0: null
-/// |
+/// | `std::shared_ptr`, `std::weak_ptr` | the object's number as a `size`, from 1 as they are met; 0 for null |
 ///
 /// An element or object without any bytes, as an empty record, is followed by a byte 0.
 export module patterns.data_model:pickle;

@@ -78,7 +78,8 @@ export namespace patterns::data_model {
 /// not convert, or would lose its fraction, are refused where they are written.
 ///
 /// Complexity: as copying the fields that stay. Exceptions: what copying throws; `object` is unchanged if it is an
-/// lvalue. @throws field_range_error if an integer does not fit the field
+/// lvalue.
+/// @throws field_range_error if an integer does not fit the field
 /// Source: row A5; Python's `dataclasses.replace`.
 template <class T, meta::fixed_string... Names, class... Values>
   requires meta::record<std::remove_cvref_t<T>> &&

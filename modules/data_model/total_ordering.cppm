@@ -27,8 +27,9 @@ export namespace patterns::data_model {
 ///     struct version : total_ordering<version> {
 ///       int major, minor;
 ///       bool operator==(const version&) const = default;
-///       bool operator<(const version& other) const { return std::tie(major, minor) < std::tie(other.major,
-///       other.minor); }
+///       bool operator<(const version& other) const {
+///         return std::tie(major, minor) < std::tie(other.major, other.minor);
+///       }
 ///     };
 ///
 /// @tparam Derived   the class
@@ -36,8 +37,7 @@ export namespace patterns::data_model {
 ///                   partial_ordering if there are objects of which none is less and which are not equal
 ///
 /// Unless Category is partial_ordering, of two objects that are not equal one must be less. A class that can default
-/// its
-/// `<=>` has no need of this; it is for one whose order exists as `<`.
+/// its `<=>` has no need of this; it is for one whose order exists as `<`.
 ///
 /// Complexity: `<=>` calls `<` and then, if need be, `==`; and `<` once more for a partial_ordering.
 /// Source: row D7; Python's `functools.total_ordering`.

@@ -54,7 +54,7 @@ class shared_strategy;
 /// @tparam R(Args...)  what the strategy computes, and from what; see strategy
 ///
 /// Complexity: a call is one indirect call; a copy is one atomic increment; making one allocates.
-/// Thread-safety: as a std::shared_ptr<const Strategy>. Calls may meet in the strategy: one with mutable state guards
+/// Thread-safety: as a `std::shared_ptr<const Strategy>`. Calls may meet in the strategy: one with mutable state guards
 /// it. Source: row A23; Gamma, Helm, Johnson, Vlissides, Design Patterns, Strategy.
 template <class R, class... Args>
 class shared_strategy<R(Args...)> {

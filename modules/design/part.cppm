@@ -152,8 +152,8 @@ struct with_part<Whole<Parts...>, Old, New> {
 
 export namespace patterns::design {
 
-/// The class template of a whole, with another part in place of one: `with_part_t<car<diesel, wheels>, diesel,
-/// electric>` is `car<electric, wheels>`. The old part stands in it exactly once.
+/// The class template of a whole, with another part in place of one, which stands in it exactly once:
+/// `with_part_t<car<diesel, wheels>, diesel, electric>` is `car<electric, wheels>`.
 template <class Whole, class Old, class New>
 using with_part_t = typename detail::with_part<Whole, Old, New>::type;
 

@@ -61,8 +61,9 @@ using registry_of = typename detail::registry_of<Base>::type;
 ///
 ///     class circle : public shape, registered<circle, shape, "circle"> { ... };
 ///
-/// and for a class that is not yours, to instantiate it: `template class patterns::meta::registered<disc, shape,
-/// "disc">;`
+/// and for a class that is not yours, to instantiate it:
+///
+///     template class patterns::meta::registered<disc, shape, "disc">;
 ///
 /// @tparam Derived  see registrable
 /// @tparam Base     what it is registered as; its `registry_type` says so if there are arguments or other keys

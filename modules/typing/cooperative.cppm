@@ -77,20 +77,20 @@ template <class Layer>
 using super = typename detail::next_layer<Layer>::type;
 
 /// A class made of layers, which call each other along their method resolution order: each once, diamonds included.
-/// @code
-/// struct logging {
-///   using direct_bases = bases<storage>::of<logging>;
-///   template <class Next>
-///   struct layer : Next {
-///     using Next::Next;
-///     void save(std::string text) {
-///       std::cout << "saving\n";
-///       super<layer>::save(std::move(text));
-///     }
-///   };
-/// };
-/// class document : public cooperative<logging, checking> {};
-/// @endcode
+///
+///     struct logging {
+///       using direct_bases = bases<storage>::of<logging>;
+///       template <class Next>
+///       struct layer : Next {
+///         using Next::Next;
+///         void save(std::string text) {
+///           std::cout << "saving\n";
+///           super<layer>::save(std::move(text));
+///         }
+///       };
+///     };
+///     class document : public cooperative<logging, checking> {};
+///
 /// A layer is a class that declares its bases, see bases, and has its behaviour in a template `layer` that derives from
 /// what it is given; without one it only brings its bases. A layer that takes constructor arguments passes the rest of
 /// them on to the next. What a layer asks of those behind it is checked where it is called.

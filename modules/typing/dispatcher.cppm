@@ -116,11 +116,11 @@ class dispatcher;
 
 /// A function whose overloads are chosen by the dynamic types of up to three arguments: the one that takes the most
 /// derived classes. The classes are any polymorphic ones, unchanged and never registered.
-/// @code
-/// dispatcher<bool(const body&, const body&)> collide("collide");
-/// const auto token = collide.add([](const ship&, const rock&) { return true; });
-/// collide(first, second);
-/// @endcode
+///
+///     dispatcher<bool(const body&, const body&)> collide("collide");
+///     const auto token = collide.add([](const ship&, const rock&) { return true; });
+///     collide(first, second);
+///
 /// An overload is better than another if it is at least as specific in each dynamic argument, and more so in one.
 /// A `const std::any&` is dynamic too: its overloads take the very type inside, or the std::any itself as a fallback.
 /// All other arguments, and those marked by as_declared, are passed on.

@@ -74,7 +74,7 @@ class element_type {
 
 /// A list whose elements are of one type that is chosen when it runs, and checked with every value.
 ///
-/// As soon as the type is known again, `as<T>()` gives the list as a typed_list<T>, with all that a range can do.
+/// As soon as the type is known again, `as<T>()` gives the list as a `typed_list<T>`, with all that a range can do.
 ///
 /// Complexity: as typed_list, and one comparison of types for each call; an element is stored without a box of its own.
 /// Thread-safety: as the standard containers. Exceptions: strong guarantee. A list that was moved from is an empty one

@@ -79,20 +79,20 @@ export namespace patterns::typing {
 /// A value of any type that implements the operations of an interface.
 ///
 /// Derive from it to give the operations their names:
-/// @code
-/// struct greeting {
-///   using signature = std::string() const;
-///   std::string operator()(const greeter auto& value) const { return value.greet(); }
-/// };
-/// struct greeter_interface {
-///   using operations = type_list<greeting>;
-/// };
-/// class any_greeter : public erased<greeter_interface> {
-///  public:
-///   using erased::erased;
-///   std::string greet() const { return call<greeting>(); }
-/// };
-/// @endcode
+///
+///     struct greeting {
+///       using signature = std::string() const;
+///       std::string operator()(const greeter auto& value) const { return value.greet(); }
+///     };
+///     struct greeter_interface {
+///       using operations = type_list<greeting>;
+///     };
+///     class any_greeter : public erased<greeter_interface> {
+///      public:
+///       using erased::erased;
+///       std::string greet() const { return call<greeting>(); }
+///     };
+///
 /// It holds a value of its own; from `std::ref(x)` it refers to x, which must then outlive it.
 ///
 /// It converts to an erased value of fewer operations by giving it the value inside, as it is: nothing is wrapped

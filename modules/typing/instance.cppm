@@ -29,12 +29,11 @@ export namespace patterns::typing {
 ///
 /// Either a tag whose static member template `test` is the structural answer, or an interface, whose answer is whether
 /// the type has all its operations.
-/// @code
-/// struct greeter_protocol {
-///   template <class T>
-///   static constexpr bool test = greeter<T>;
-/// };
-/// @endcode
+///
+///     struct greeter_protocol {
+///       template <class T>
+///       static constexpr bool test = greeter<T>;
+///     };
 template <class P>
 concept checkable_protocol = detail::tested_protocol<P> || erased_interface<P>;
 
@@ -44,15 +43,15 @@ concept checkable_protocol = detail::tested_protocol<P> || erased_interface<P>;
 /// up to the code that asks. `false` opts out a type that has the structure by accident: an erased value whose
 /// interface is P, or has P as a part, refuses it. A constrained partial specialization answers for a whole family of
 /// types.
-/// @code
-/// template <>
-/// inline constexpr bool patterns::typing::enable_protocol<legacy_list, sized_protocol> = true;
-/// @endcode
+///
+///     template <>
+///     inline constexpr bool patterns::typing::enable_protocol<legacy_list, sized_protocol> = true;
 ///
 /// @tparam T  without const and reference
 /// @tparam P  see checkable_protocol
 ///
-/// Complexity: none at run time. Source: row B26; PEP 3119 (register, __subclasshook__); [range.view] (enable_view).
+/// Complexity: none at run time.
+/// Source: row B26; PEP 3119 (`register`, `__subclasshook__`); [range.view] (enable_view).
 template <class T, checkable_protocol P>
 inline constexpr bool enable_protocol = detail::has_structure<T, P>();
 

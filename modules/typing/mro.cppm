@@ -10,11 +10,11 @@ import :type_list;
 export namespace patterns::typing {
 
 /// The direct bases of a class, in the order in which they are asked; declared as a member of the class itself:
-/// @code
-/// struct amphibian : car, boat {
-///   using direct_bases = bases<car, boat>::of<amphibian>;
-/// };
-/// @endcode
+///
+///     struct amphibian : car, boat {
+///       using direct_bases = bases<car, boat>::of<amphibian>;
+///     };
+///
 /// A class that names no base says so, too. For a class that cannot be changed, specialise bases_of.
 template <class... Bases>
 struct bases {

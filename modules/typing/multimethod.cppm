@@ -11,13 +11,12 @@ import :overload;
 export namespace patterns::typing {
 
 /// A function known by its type, with overloads that are objects at namespace scope, in any file of the program:
-/// @code
-/// struct collide : multimethod<collide, std::string(const body&, const body&)> {};
 ///
-/// const collide::overload ship_meets_rock([](const ship&, const rock&) { return "the ship is lost"; });
+///     struct collide : multimethod<collide, std::string(const body&, const body&)> {};
 ///
-/// collide::call(first, second);
-/// @endcode
+///     const collide::overload ship_meets_rock([](const ship&, const rock&) { return "the ship is lost"; });
+///
+///     collide::call(first, second);
 ///
 /// @tparam Tag        the class derived from it; its name stands in errors
 /// @tparam Signature  see dispatcher

@@ -38,10 +38,10 @@ export namespace patterns::typing {
 
 /// What a parser reads: bytes or text, and no doubt which.
 ///
-/// Bytes are whatever converts to `std::span<const std::byte>`, and contiguous ranges of `std::byte` or `unsigned
-/// char`. Text is whatever converts to `std::string_view`. What is both is refused, and so is what is neither: a `const
-/// unsigned char*` has no length and may be text of some C library; `nullptr` is nothing; a `std::vector<char>` may be
-/// meant as either.
+/// Bytes are whatever converts to `std::span<const std::byte>`, and contiguous ranges of `std::byte` or
+/// `unsigned char`. Text is whatever converts to `std::string_view`. What is both is refused, and so is what is
+/// neither: a `const unsigned char*` has no length and may be text of some C library; `nullptr` is nothing; a
+/// `std::vector<char>` may be meant as either.
 template <class T>
 concept parser_input =
     detail::bytes_or_text<std::remove_cvref_t<T>> && detail::not_both_bytes_and_text<std::remove_cvref_t<T>>;

@@ -26,17 +26,16 @@ struct protocol_interface {
 /// A value of any type that implements the operations: an erased whose interface is given on the spot.
 ///
 /// Derive from it to give the operations their names:
-/// @code
-/// struct greeting {
-///   using signature = std::string() const;
-///   std::string operator()(const greeter auto& value) const { return value.greet(); }
-/// };
-/// class any_greeter : public protocol<copyable, greeting> {
-///  public:
-///   using protocol::protocol;
-///   std::string greet() const { return call<greeting>(); }
-/// };
-/// @endcode
+///
+///     struct greeting {
+///       using signature = std::string() const;
+///       std::string operator()(const greeter auto& value) const { return value.greet(); }
+///     };
+///     class any_greeter : public protocol<copyable, greeting> {
+///      public:
+///       using protocol::protocol;
+///       std::string greet() const { return call<greeting>(); }
+///     };
 ///
 /// @tparam Ownership   copyable or move_only
 /// @tparam Operations  what can be called; see operation
