@@ -108,8 +108,9 @@ TEST(B14_parser_input, the_parser_sees_the_input_in_place) {
   const bytes seen = input_view(raw);
   EXPECT_EQ(static_cast<const void*>(seen.data()), raw.data());
   EXPECT_EQ(seen.size(), 3U);
-  const std::string text = "a\0b";
+  const std::string text("a\0b", 3);
   EXPECT_EQ(input_view(text).data(), text.data());
+  EXPECT_EQ(input_view(text).size(), 3U) << "a zero in it is not its end";
 }
 
 TEST(B14_parser_input, empty_input_is_input) {
