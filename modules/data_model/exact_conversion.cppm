@@ -1,5 +1,5 @@
 /// @file
-/// A5 · exact_conversion: from one type to another, unless a part of the value would be lost without a word.
+/// A2, A5, A8, A12 · exact_conversion: from one type to another, if no part of the value is lost.
 export module patterns.data_model:exact_conversion;
 
 import std;

@@ -24,6 +24,27 @@ struct parcel {
   required<double> weight;
 };
 
+// What must be given stands between fields that need not be.
+struct account {
+  int number = 1;
+  required<std::string> owner;
+  bool open = true;
+};
+
+template <class T>
+concept made_without_name = requires { T{.role = "editor"}; };
+template <class T>
+concept made_with_name = requires { T{.name = "Ana"}; };
+template <class T>
+concept made_without_owner = requires { T{.number = 7, .open = false}; };
+template <class T>
+concept made_of_first_field = requires { T{7}; };
+template <class T>
+concept made_with_owner = requires { T{.owner = "Ana"}; };
+
+static_assert(made_with_name<user> && !made_without_name<user>);
+static_assert(made_with_owner<account> && !made_without_owner<account> && !made_of_first_field<account>);
+static_assert(!std::default_initializable<account> && !std::default_initializable<std::array<user, 2>>);
 static_assert(patterns::meta::record<user>);
 static_assert(sizeof(required<std::string>) == sizeof(std::string));
 static_assert(std::is_trivially_copyable_v<required<int>>);
@@ -33,6 +54,19 @@ static_assert(!std::assignable_from<required<int>&, double>);
 static_assert(!std::copy_constructible<parcel> && std::move_constructible<parcel>);
 static_assert(std::three_way_comparable<required<int>>);
 static_assert(required<int>(3) == 3);
+
+TEST(A2_required, is_given_alone_wherever_it_stands) {
+  const account first{.owner = "Ana"};
+  EXPECT_EQ(repr(first), "account(number=1, owner='Ana', open=true)");
+  const account second{7, "Bob"};
+  EXPECT_EQ(repr(second), "account(number=7, owner='Bob', open=true)");
+}
+
+TEST(A2_required, may_be_given_what_is_known_at_run_time_and_what_is_empty_too) {
+  const std::string typed_in;
+  const user nobody{.name = typed_in};
+  EXPECT_EQ(nobody.name, "") << "that it is given is all that is asked; what it is, a validator asks";
+}
 
 TEST(A2_required, lets_the_other_fields_keep_their_defaults) {
   const user ana{.name = "Ana", .active = false};
