@@ -8,10 +8,10 @@ using patterns::meta::plugin_base;
 // A program writes tables in formats that others add. Each must say under which name it is chosen, and how it
 // separates.
 struct format_options {
-  char separator;  // without a default: each format must give one
+  char separator = '\0';  // what a format has that gives none; valid() refuses it
   bool quoted = false;
 
-  constexpr bool valid() const { return separator != '\n'; }
+  constexpr bool valid() const { return separator != '\0' && separator != '\n'; }
 };
 
 template <class Derived, format_options Options>
@@ -34,6 +34,8 @@ struct quoted : format<quoted, format_options{.separator = ';', .quoted = true}>
   static constexpr std::string_view name = "quoted";
 };
 
+// struct bars : format<bars, format_options{.quoted = true}> {};  // refused: no separator, so not valid
+//
 // struct tabs : format<tabs, format_options{.separator = '\t'}> {};
 // tabs lines;  // refused: the class must have a `static constexpr std::string_view name` that is not empty
 

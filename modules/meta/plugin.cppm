@@ -45,9 +45,12 @@ concept valid_plugin_options = !requires {
 ///     };
 ///
 /// The class is not complete where it names its base, so its name is checked where an object of it is first made, or
-/// its name or its type id is asked for through this base; `static_assert(plugin<csv>)` asks at once. The options,
-/// Python's keywords in the class statement, are checked at the base itself: a field without a default must be given,
-/// there is none of another name, and they must be valid.
+/// its name or its type id is asked for through this base; `static_assert(plugin<csv>)` asks at once.
+///
+/// The options, Python's keywords in the class statement, are checked at the base itself: none has another name than a
+/// field, and together they must be valid. A field that is left out has its default, or else 0 or what its default
+/// constructor makes. So an option must be given if `valid()` refuses that value, or if its type has no default
+/// constructor.
 ///
 /// @tparam Derived  the class itself
 /// @tparam Options  a constant of any class whose members are public; if it has a constexpr `valid()`, that must hold

@@ -65,6 +65,7 @@ static_assert(!plugin<int>);
 
 static_assert(valid_plugin_options<format_options{.separator = ','}>);
 static_assert(!valid_plugin_options<format_options{.separator = '\0'}>);
+static_assert(!valid_plugin_options<format_options{}>, "an option left out is 0, which valid() refuses here");
 static_assert(valid_plugin_options<no_plugin_options{}>);
 
 static_assert(sizeof(csv) == sizeof(int));
