@@ -4,7 +4,6 @@ import patterns;
 // #region page
 using patterns::meta::documented;
 using patterns::meta::method;
-using patterns::meta::method_info;
 using patterns::meta::unknown_method;
 
 // A lamp is switched from a command line. Each command must be explained, or the class does not compile.
