@@ -48,6 +48,42 @@ class connection {
   journal* log_;
 };
 
+// Tells when what was entered, or what it was moved to, is destroyed.
+class loan {
+ public:
+  explicit loan(journal& log) : log_(&log) {}
+  loan(loan&& other) noexcept : log_(std::exchange(other.log_, nullptr)) {}
+  loan& operator=(loan&&) = delete;
+  ~loan() {
+    if (log_ != nullptr) {
+      log_->emplace_back("loan is gone");
+    }
+  }
+
+ private:
+  journal* log_;
+};
+
+class lender {
+ public:
+  lender(run_loop& loop, journal& log) : loop_(&loop), log_(&log) {}
+
+  task<loan> enter() {
+    co_await loop_->schedule_after(std::chrono::seconds(1));
+    log_->emplace_back("enter");
+    co_return loan(*log_);
+  }
+  task<> exit(const std::exception_ptr& error) {
+    log_->push_back("exit begins: " + text_of(error));
+    co_await loop_->schedule_after(std::chrono::seconds(1));
+    log_->emplace_back("exit ends");
+  }
+
+ private:
+  run_loop* loop_;
+  journal* log_;
+};
+
 enum class body_ends { well, by_exception, cancelled };
 enum class exit_ends { well, by_exception, swallowing };
 
@@ -153,6 +189,12 @@ TEST(B17_async_with, what_is_entered_is_given_to_the_body_and_lives_until_the_ex
       }));
   EXPECT_EQ(result, "resource");
   EXPECT_EQ(log, (journal{"enter", "body with resource", "exit: success"}));
+  log.clear();
+  loop.run_until_complete(async_with(lender(loop, log), [&log](loan&) -> task<> {
+    log.emplace_back("body");
+    co_return;
+  }));
+  EXPECT_EQ(log, (journal{"enter", "body", "exit begins: success", "exit ends", "loan is gone"}));
 }
 
 task<std::string> awaited_later(run_loop& loop, journal& log) {
@@ -316,18 +358,32 @@ static_assert(async_context_body<task<> (*)(), connection> && async_context_body
 static_assert(!async_context_body<task<> (*)(int*), connection>, "takes something else");
 static_assert(!async_context_body<void (*)(), connection>, "gives nothing to await");
 
-TEST(B17_async_with, a_task_that_is_destroyed_while_it_waits_runs_no_exit) {
+// What has been done when the loop is left at the moment `when`, and what waits there is destroyed.
+journal destroyed_after(std::chrono::milliseconds when) {
   journal log;
-  {
-    run_loop loop;
-    auto waiting = async_with(connection(loop, log), [](std::string&) -> task<> { co_return; });
-    const auto stop_it = [](run_loop& running, task<> work) -> task<> {
-      running.stop();
-      co_await std::move(work);
-    };
-    EXPECT_THROW(loop.run_until_complete(stop_it(loop, std::move(waiting))), patterns::async::loop_stopped);
-  }
-  EXPECT_TRUE(log.empty());
+  manual_clock time;
+  run_loop loop(time);
+  const auto leave = [](run_loop& running, std::chrono::milliseconds later) -> task<> {
+    co_await running.schedule_after(later);
+    running.stop();
+  };
+  auto waiting = async_with(lender(loop, log), [&](loan&) -> task<> {
+    log.emplace_back("body begins");
+    co_await loop.schedule_after(std::chrono::seconds(1));
+    log.emplace_back("body ends");
+  });
+  EXPECT_THROW(loop.run_until_complete(patterns::async::when_all(std::move(waiting), leave(loop, when))),
+               patterns::async::loop_stopped);
+  return log;
+}
+
+TEST(B17_async_with, a_task_that_is_destroyed_while_it_waits_runs_no_exit) {
+  EXPECT_EQ(destroyed_after(std::chrono::milliseconds(500)), journal()) << "in enter";
+  EXPECT_EQ(destroyed_after(std::chrono::milliseconds(1500)), (journal{"enter", "body begins", "loan is gone"}))
+      << "in the body";
+  EXPECT_EQ(destroyed_after(std::chrono::milliseconds(2500)),
+            (journal{"enter", "body begins", "body ends", "exit begins: success", "loan is gone"}))
+      << "in the exit, which does not go on";
 }
 
 }  // namespace
