@@ -150,6 +150,7 @@ TEST_F(C20_redis_restart, in_mid_load_is_not_seen_by_who_takes_stale_values) {
   }
   EXPECT_GE(loads, 2 * callers::count);
   EXPECT_EQ(store.get("0"), 7);
+  EXPECT_EQ(all.failures(), 0);
 }
 
 TEST_F(C20_redis_restart, in_mid_load_is_not_seen_by_who_can_do_without_the_server) {
