@@ -50,6 +50,7 @@ struct table {
   int cancelled = 0;
   bool fails = false;
   int missing = 0;
+  int surplus = 0;
   batch_loader<int, std::string> rows;
 
   task<outcomes> query(keys wanted) {
@@ -72,6 +73,9 @@ struct table {
       }
     }
     found.erase(found.begin(), found.begin() + std::exchange(missing, 0));
+    for (; surplus > 0; --surplus) {
+      found.emplace_back("a row that nobody asked for");
+    }
     co_return found;
   }
 
@@ -170,14 +174,25 @@ TEST(C18_batch_loader, a_wrong_number_of_results_fails_all) {
   all.missing = 1;
   all.loop.run_until_complete(when_all(all.note(1, log), all.note(2, log)));
   EXPECT_EQ(log, strings(2, "batch_loader: the batch function gave 1 results for 2 keys"));
+  log.clear();
+  all.surplus = 1;
+  all.loop.run_until_complete(when_all(all.note(1, log), all.note(2, log)));
+  EXPECT_EQ(log, strings(2, "batch_loader: the batch function gave 3 results for 2 keys"));
+  const auto results_for_one_key = [&]() -> std::size_t {
+    try {
+      (void)all.loop.run_until_complete(all.rows.load(1));
+    } catch (const batch_size_error& error) {
+      EXPECT_EQ(error.keys(), 1U);
+      return error.results();
+    }
+    ADD_FAILURE() << "the number of results is taken for right";
+    return 1;
+  };
   all.missing = 1;
-  try {
-    (void)all.loop.run_until_complete(all.rows.load(1));
-    FAIL();
-  } catch (const batch_size_error& error) {
-    EXPECT_EQ(error.keys(), 1U);
-    EXPECT_EQ(error.results(), 0U);
-  }
+  EXPECT_EQ(results_for_one_key(), 0U);
+  all.surplus = 2;
+  EXPECT_EQ(results_for_one_key(), 3U);
+  EXPECT_EQ(all.loop.run_until_complete(all.rows.load(1)), "row 1") << "and the next call is not affected";
 }
 
 TEST(C18_batch_loader, puts_no_more_keys_into_a_call_than_it_may) {
