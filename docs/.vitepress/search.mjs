@@ -35,7 +35,8 @@ const fields = ['title', 'titles', 'text', 'names', 'terms']
 export const options = { fields, storeFields: ['title', 'titles'], tokenize, processTerm: indexed, extractField }
 export const searchOptions = {
   combineWith: 'AND',
-  fuzzy: 0.2,
+  // One letter more or less makes another word of a short one.
+  fuzzy: (word) => (word.length > 5 ? 0.2 : false),
   prefix: true,
   boost: { title: 4, names: 12, terms: 6, text: 2, titles: 1 },
   processTerm: (word) => word.toLowerCase(),
