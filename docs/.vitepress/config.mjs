@@ -42,8 +42,8 @@ export default defineConfig({
     search: {
       provider: 'local',
       options: {
-        // Read out as it is drawn.
-        translations: { button: { buttonText: 'Search', buttonAriaLabel: 'Search K' } },
+        // The name of the button has to be its text, which ends with the key.
+        translations: { button: { buttonText: 'Search', buttonAriaLabel: 'SearchK' } },
         _render: render,
         miniSearch: { options, searchOptions }
       }

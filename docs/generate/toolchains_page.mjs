@@ -1,6 +1,6 @@
 // The report of evaluate as a page: what each compiler makes of each case, by topic, and what modules cost.
 import { readText } from './files.mjs'
-import { code, plain, table } from './markdown.mjs'
+import { plain, table } from './markdown.mjs'
 import { compilerName } from './shown.mjs'
 import { sourceLink } from './links.mjs'
 
@@ -39,12 +39,11 @@ export function toolchainsPage(site) {
     ...groups.flatMap((group) => [
       `## ${group.replaceAll('_', ' ')} {#${group}}\n`,
       table(
-        ['case', 'clause', ...heads],
+        ['case', ...heads],
         cases
           .filter((item) => item.name.startsWith(`${group}.`))
           .map((item) => [
-            `<a href="${sourceLink(`tools/evaluate/cases/${item.name.replace('.', '/')}/case.json`)}" target="_self" title="${plain(item.shows).replaceAll('"', '&quot;')}">${plain(item.title)}</a>`,
-            code(item.clause),
+            `<a href="${sourceLink(`tools/evaluate/cases/${item.name.replace('.', '/')}/case.json`)}" target="_self" title="${plain(item.shows).replaceAll('"', '&quot;')}">${plain(item.title)}</a> <span class="clause">${plain(item.clause)}</span>`,
             ...compilers.map(({ id }) => cell(item, id))
           ])
       )
