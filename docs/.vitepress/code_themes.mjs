@@ -31,10 +31,10 @@ export const namedColours = {
   }
 }
 
-const css = () => Object.entries(colours).flatMap(([which, list]) => list.map((colour, at) => `.vp-code .${which[0]}${at}{--shiki-${which}:${colour}}`)).join('\n')
+export const colourCss = () => Object.entries(colours).flatMap(([which, list]) => list.map((colour, at) => `.vp-code .${which[0]}${at}{--shiki-${which}:${colour}}`)).join('\n')
 
 export const colourStyles = {
   name: 'patterns:colour-styles',
   resolveId: (id) => (id === VIRTUAL ? `\0${VIRTUAL}` : undefined),
-  load: (id) => (id === `\0${VIRTUAL}` ? css() : undefined)
+  load: (id) => (id === `\0${VIRTUAL}` ? colourCss() : undefined)
 }

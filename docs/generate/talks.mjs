@@ -3,7 +3,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { createMarkdownRenderer } from 'vitepress'
-import { codeThemes } from '../.vitepress/code_themes.mjs'
+import { codeThemes, colourCss, namedColours } from '../.vitepress/code_themes.mjs'
 import { expand } from './directives.mjs'
 import { filesBelow, readText, writeText } from './files.mjs'
 import { frontmatter } from './rows.mjs'
@@ -51,6 +51,7 @@ async function deck(render, { title, minutes, slides, up }) {
 <script>${THEME}</script>
 <link rel="stylesheet" href="${here}${asset('reset.css')}">
 <link rel="stylesheet" href="${here}${asset('reveal.css')}">
+<link rel="stylesheet" href="${here}${asset('code.css')}">
 <link rel="stylesheet" href="${here}${asset('deck.css')}">
 </head>
 <body data-minutes="${minutes ?? ''}">
@@ -79,7 +80,7 @@ export const rowTalk = (site, row) => ({
 })
 
 export async function writeTalks(site, talks, folder, docs) {
-  const markdown = await createMarkdownRenderer(docs, { theme: codeThemes }, '/')
+  const markdown = await createMarkdownRenderer(docs, { theme: codeThemes, codeTransformers: [namedColours] }, '/')
   const render = (text) => markdown.render(text).replaceAll(/ v-pre(="")?/g, '').replaceAll(/<button title="Copy Code" class="copy"><\/button>|<span class="lang">.*?<\/span>/g, '')
   for (const talk of talks) {
     const up = '../'.repeat(talk.name.split('/').length)
@@ -89,5 +90,6 @@ export async function writeTalks(site, talks, folder, docs) {
   for (const [name, file] of [['reset.css', 'reset.css'], ['reveal.css', 'reveal.css'], ['reveal.js', 'reveal.js'], ['notes.js', 'plugin/notes.js']]) {
     writeText(folder, `talks/${asset(name)}`, fs.readFileSync(path.join(from, file), 'utf8'))
   }
+  writeText(folder, `talks/${asset('code.css')}`, colourCss())
   writeText(folder, `talks/${asset('deck.css')}`, fs.readFileSync(path.join(docs, 'talks/deck.css'), 'utf8'))
 }

@@ -38,6 +38,18 @@ for (const scheme of ['light', 'dark']) {
   })
 }
 
+// The ready deck, too: its colours come another way.
+test('code has colours in both themes', async () => {
+  for (const scheme of ['light', 'dark']) {
+    for (const page of [rows[0], 'talks/thirty.html']) {
+      const tab = await open({ colorScheme: scheme }, page)
+      const colours = await tab.locator('.language-cpp code span').evaluateAll((words) => [...new Set(words.map((word) => getComputedStyle(word).color))])
+      assert.ok(colours.length >= 4, `${page}, ${scheme}: code is in ${colours.join(' and ')}`)
+      await tab.context().close()
+    }
+  }
+})
+
 const SMALL = ['index.html', rows[0], rows.at(-1), 'rows/index.html', 'guide/modules.html', 'toolchains.html', 'talks/index.html', ...below('api/').slice(0, 2), ...below('source/').slice(0, 1)]
 
 for (const width of [390, 320]) {
