@@ -29,7 +29,7 @@ export default defineConfig({
   router: { prefetchLinks: false },
   transformHtml: lighter,
   vite: {
-    plugins: [unused, colourStyles],
+    plugins: [unused(`${generated}pages`), colourStyles],
     // No page here is a component written by hand: Vue's older form of these need not be sent.
     define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' }
   },

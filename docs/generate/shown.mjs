@@ -28,14 +28,18 @@ export function showOutput(site, where, id) {
   return `<div class="printed">Prints</div>\n\n${fence(readText(site.facts.root, page.golden), 'txt')}`
 }
 
-// The program that is refused, and a tab for each compiler with its own words.
-export function showRefusal(site, where, name) {
+// The program that is refused, and a tab for each compiler with its own words; or only for those that are named, which
+// must be recorded.
+export function showRefusal(site, where, words) {
+  const [name, ...only] = words.split(/\s+/)
   const file = site.facts.negatives.get(name)
   if (!file) fail(where, `shows the refusal ${name}, but there is no tests/negative/${name}.cpp`)
   const recorded = site.diagnostics.messages[name]
   if (!recorded) fail(where, `shows the refusal ${name}, of which no compiler's words are recorded`)
+  const unknown = only.find((id) => !recorded.said[id])
+  if (unknown) fail(where, `shows what ${unknown} says of the refusal ${name}, which is not recorded`)
   const tabs = site.diagnostics.compilers
-    .filter(({ id }) => recorded.said[id])
+    .filter(({ id }) => recorded.said[id] && (!only.length || only.includes(id)))
     .map(({ id, name: title }) => fence(recorded.said[id], 'txt', title))
   return [
     fence(refusalShown(readText(site.facts.root, file)), 'cpp'),

@@ -103,6 +103,11 @@ test('on paper there is no navigation, and code wraps', async () => {
       const wide = await tab.evaluate(() => [...document.querySelectorAll('div[class*=language-] pre, .vp-doc table')].filter((element) => element.scrollWidth > element.clientWidth + 1).length)
       assert.equal(wide, 0, `${page} has blocks that paper cuts off`)
       assert.ok((await light(tab, 'body')) > 128, `${page} is printed dark`)
+      const faint = await tab.locator('.vp-doc :is(h1, p, td, pre code, .line span)').evaluateAll((found) => {
+        const value = (colour) => colour.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3
+        return found.filter((element) => value(getComputedStyle(element).color) > 150).map((element) => element.textContent.slice(0, 40))
+      })
+      assert.deepEqual(faint.slice(0, 5), [], `${page}, ${scheme}: is too light for paper`)
       await tab.context().close()
     }
   }
