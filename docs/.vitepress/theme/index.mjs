@@ -4,6 +4,8 @@ import { useRouter } from 'vitepress'
 import { turnPages } from './keys.mjs'
 import 'virtual:code-colours.css'
 import './style.css'
+import './start.css'
+import './print.css'
 
 export default {
   extends: Theme,
