@@ -8,7 +8,7 @@ import { below, list, openBrowser, rows, sample, visit } from './site.mjs'
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const opened = await openBrowser()
 const decks = below('talks/rows/').slice(0, 1).concat('talks/thirty.html')
-const wanted = ['index.html', ...sample(rows, 3), 'rows/index.html', 'guide/modules.html', 'guide/use.html', 'toolchains.html', 'talks/index.html', ...decks, ...sample(below('api/'), 3), ...sample(below('source/'), 2)]
+const wanted = ['index.html', ...sample(rows, 3), 'rows/index.html', ...below('guide/'), 'toolchains.html', 'talks/index.html', ...decks, ...sample(below('api/'), 3), ...sample(below('source/'), 2)]
 
 for (const colorScheme of ['light', 'dark']) {
   for (const width of [1440, 390]) {
