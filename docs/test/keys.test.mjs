@@ -7,7 +7,7 @@ const { browser, address } = await openBrowser()
 const tab = await openTab(await browser.newContext({ viewport: { width: 1440, height: 900 } }), address)
 
 const here = () => new URL(tab.url()).pathname
-const turned = (page) => tab.waitForURL(address + page, { timeout: 5000 }).catch(() => assert.equal(here(), `/${page}`))
+const turned = (page) => tab.waitForURL(address + page, { timeout: 20_000 }).catch(() => assert.equal(here(), `/${page}`))
 const boxes = () => tab.locator('.VPLocalSearchBox').count()
 
 // The order of the sidebar, which is not that of names.
@@ -59,7 +59,7 @@ test('/ and Ctrl+K open the search, Escape closes it, Enter follows a result', a
   for (const key of ['/', 'Control+k']) {
     await openPage(tab, address)
     await tab.keyboard.press(key)
-    await tab.locator('#localsearch-input:focus').waitFor({ timeout: 5000 }).catch(() => assert.fail(`${key} opens no search`))
+    await tab.locator('#localsearch-input:focus').waitFor({ timeout: 20_000 }).catch(() => assert.fail(`${key} opens no search`))
     await tab.keyboard.press('Escape')
     await tab.locator('.VPLocalSearchBox').waitFor({ state: 'detached' })
     assert.equal(await boxes(), 0)

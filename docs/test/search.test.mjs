@@ -66,7 +66,7 @@ test('the search box finds the same', async () => {
     await tab.waitForFunction(
       ([wanted, read]) => JSON.stringify(new Function(`return (${read})()`)()) === wanted,
       [JSON.stringify(expected), shown.toString()],
-      { timeout: 10000 }
+      { timeout: 20_000 }
     ).catch(async () => assert.deepEqual(await tab.evaluate(shown), expected, `the box says something else of '${query.text}'`))
     assert.deepEqual(problem(query, expected), [])
   }
