@@ -33,26 +33,31 @@ test('right and left go through the sidebar', async () => {
 test('a key that means something else turns no page', async () => {
   const [, page] = await sidebar()
   await openPage(tab, address + page)
-  // The handler is done with a key when the next one is heard; what it did is to be seen in the address.
-  for (const key of ['Alt', 'Control', 'Meta', 'Shift']) {
-    const prevented = await tab.evaluate((name) => {
-      const event = new KeyboardEvent('keydown', { key: 'ArrowRight', [`${name === 'Control' ? 'ctrl' : name.toLowerCase()}Key`]: true, bubbles: true, cancelable: true })
-      return !document.body.dispatchEvent(event)
-    }, key)
-    assert.equal(prevented, false, `${key} and right turn the page`)
+  // Whoever turns the page keeps the key from others, and that is known at once; the new page is not.
+  const taken = (selector, modifier) =>
+    tab.evaluate(
+      ([at, name]) => {
+        const event = new KeyboardEvent('keydown', { key: 'ArrowRight', ...(name && { [name]: true }), bubbles: true, cancelable: true })
+        return !document.querySelector(at).dispatchEvent(event)
+      },
+      [selector, modifier]
+    )
+  for (const modifier of ['altKey', 'ctrlKey', 'metaKey', 'shiftKey']) {
+    assert.equal(await taken('body', modifier), false, `right with ${modifier} turns the page`)
   }
+  assert.equal(await taken('.vp-doc pre'), false, 'right turns the page where it scrolls code')
   await tab.keyboard.press('/')
   const box = tab.locator('#localsearch-input')
   await box.fill('cache')
   await tab.locator('.VPLocalSearchBox .result').first().waitFor()
-  await tab.keyboard.press('ArrowRight')
-  await tab.keyboard.press('ArrowLeft')
+  assert.equal(await taken('#localsearch-input'), false, 'right turns the page while one types')
   assert.equal(here(), `/${page}`)
   assert.equal(await box.inputValue(), 'cache')
   await tab.keyboard.press('Escape')
   await tab.locator('.VPLocalSearchBox').waitFor({ state: 'detached' })
   await tab.keyboard.press('ArrowRight')
   await tab.waitForFunction((before) => location.pathname !== before, `/${page}`)
+  assert.equal(await taken('body'), true, 'right alone is what turns the page')
 })
 
 test('/ and Ctrl+K open the search, Escape closes it, Enter follows a result', async () => {
