@@ -9,9 +9,15 @@ export const codeThemes = { light: light.name, dark: dark.name }
 
 const VIRTUAL = 'virtual:code-colours.css'
 const themes = { light, dark }
-const coloursOf = (theme) => [...new Set((theme.tokenColors ?? theme.settings).map((rule) => rule.settings.foreground?.toUpperCase()).filter(Boolean))]
+const coloursOf = (theme) => [
+  ...new Set(
+    (theme.tokenColors ?? theme.settings).map((rule) => rule.settings.foreground?.toUpperCase()).filter(Boolean)
+  )
+]
 const colours = { light: coloursOf(light), dark: coloursOf(dark) }
-const plain = Object.fromEntries(Object.entries(themes).map(([which, theme]) => [which, theme.colors['editor.foreground'].toUpperCase()]))
+const plain = Object.fromEntries(
+  Object.entries(themes).map(([which, theme]) => [which, theme.colors['editor.foreground'].toUpperCase()])
+)
 
 // 'l3' for the light theme's fourth colour; nothing for that of plain text, which is the page's own.
 function className(which, colour) {
@@ -31,7 +37,10 @@ export const namedColours = {
   }
 }
 
-export const colourCss = () => Object.entries(colours).flatMap(([which, list]) => list.map((colour, at) => `.vp-code .${which[0]}${at}{--shiki-${which}:${colour}}`)).join('\n')
+export const colourCss = () =>
+  Object.entries(colours)
+    .flatMap(([which, list]) => list.map((colour, at) => `.vp-code .${which[0]}${at}{--shiki-${which}:${colour}}`))
+    .join('\n')
 
 export const colourStyles = {
   name: 'patterns:colour-styles',

@@ -13,7 +13,11 @@ const navigation = JSON.parse(fs.readFileSync(`${generated}navigation.json`, 'ut
 const unfolded = (groups) => groups.map(({ collapsed, ...group }) => (group.link ? { collapsed, ...group } : group))
 
 // VitePress writes what all pages share as JSON in a string with a backslash before each quote.
-const lighter = (html) => html.replace(/JSON\.parse\("((?:[^"\\]|\\.)*)"\)/g, (_, text) => `JSON.parse('${text.replaceAll('\\"', '"').replaceAll("'", "\\'")}')`)
+const lighter = (html) =>
+  html.replace(
+    /JSON\.parse\("((?:[^"\\]|\\.)*)"\)/g,
+    (_, text) => `JSON.parse('${text.replaceAll('\\"', '"').replaceAll("'", "\\'")}')`
+  )
 
 export default defineConfig({
   title: 'patterns',

@@ -22,7 +22,7 @@ function indexed(word, field) {
 
 function extractField(section, field) {
   const marked = { names: 1, terms: 3 }[field]
-  return marked ? section.text.split('\u2063')[marked] ?? '' : section[field]
+  return marked ? (section.text.split('\u2063')[marked] ?? '') : section[field]
 }
 
 // The head of a row's page stands before its other sections, rows before guides, and these before the reference.

@@ -2,13 +2,18 @@
 import fs from 'node:fs'
 import path from 'node:path'
 
-const PARTS = /\/(VPAlgolia\w+|VPBadge|VPButton|VPCarbonAds|VPDocAside(CarbonAds|Sponsors)|VPDocFooterLastUpdated|VPFeatures?|VPFooter|VPHero|VPHome\w*|VPImage|VPNav\w+(SocialLinks|Translations)|VPPage|VPSocialLinks?|VPSponsors\w*|VPTeam\w+)\.vue$/
+const PARTS =
+  /\/(VPAlgolia\w+|VPBadge|VPButton|VPCarbonAds|VPDocAside(CarbonAds|Sponsors)|VPDocFooterLastUpdated|VPFeatures?|VPFooter|VPHero|VPHome\w*|VPImage|VPNav\w+(SocialLinks|Translations)|VPPage|VPSocialLinks?|VPSponsors\w*|VPTeam\w+)\.vue$/
 const STYLES = /^@docsearch\/css$|\/vp-sponsor\.css$/
 const BOXES = /\/custom-block\.css$/
 const NOTHING = '\0nothing'
 
 const hasBoxes = (pages) =>
-  fs.readdirSync(pages, { recursive: true }).some((file) => file.endsWith('.md') && /^:::+ *(?!code-group)\w/m.test(fs.readFileSync(path.join(pages, file), 'utf8')))
+  fs
+    .readdirSync(pages, { recursive: true })
+    .some(
+      (file) => file.endsWith('.md') && /^:::+ *(?!code-group)\w/m.test(fs.readFileSync(path.join(pages, file), 'utf8'))
+    )
 
 export function unused(pages) {
   const boxes = hasBoxes(pages)

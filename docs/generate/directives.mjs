@@ -40,7 +40,8 @@ function address(site, where, kind, name) {
     return found
   }
   if (kind === 'clause') return `https://eel.is/c++draft/${name}`
-  if (!casesOf(site.facts.toolchains, name).length) fail(where, `links to the evaluation case '${name}', which there is not`)
+  if (!casesOf(site.facts.toolchains, name).length)
+    fail(where, `links to the evaluation case '${name}', which there is not`)
   return `/toolchains#${name.split('.')[0]}`
 }
 
@@ -54,10 +55,19 @@ export function expand(site, where, text) {
       if (fenced) return line
       const match = line.match(/^@(\w+)\s+(.+?)\s*$/)
       if (match) {
-        if (!DIRECTIVES[match[1]]) fail(where, `has the line '@${match[1]}', and can have ${Object.keys(DIRECTIVES).map((name) => `@${name}`).join(', ')}`)
+        if (!DIRECTIVES[match[1]])
+          fail(
+            where,
+            `has the line '@${match[1]}', and can have ${Object.keys(DIRECTIVES)
+              .map((name) => `@${name}`)
+              .join(', ')}`
+          )
         return DIRECTIVES[match[1]](site, where, match[2])
       }
-      return line.replace(/\]\((row|api|case|clause):([^)\s]+)\)/g, (_, kind, name) => `](${address(site, where, kind, name)})`)
+      return line.replace(
+        /\]\((row|api|case|clause):([^)\s]+)\)/g,
+        (_, kind, name) => `](${address(site, where, kind, name)})`
+      )
     })
     .join('\n')
 }

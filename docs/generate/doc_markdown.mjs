@@ -1,61 +1,61 @@
 // A doc comment as Markdown for a page.
-import { blocksOf } from "./doc_blocks.mjs";
-import { codeSpan, inline } from "./doc_inline.mjs";
+import { blocksOf } from './doc_blocks.mjs'
+import { codeSpan, inline } from './doc_inline.mjs'
 
-const TAGS = { throws: "Throws", return: "Returns", pre: "Requires" };
-const NAMED = { param: "", tparam: " (template parameter)" };
+const TAGS = { throws: 'Throws', return: 'Returns', pre: 'Requires' }
+const NAMED = { param: '', tparam: ' (template parameter)' }
 
 /** A fence for code, longer than any run of backticks in it. */
-export function fence(code, language = "cpp") {
-  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map((each) => each[0].length));
-  const marks = "`".repeat(longest + 1);
-  return `${marks}${language}\n${code}\n${marks}`;
+export function fence(code, language = 'cpp') {
+  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map((each) => each[0].length))
+  const marks = '`'.repeat(longest + 1)
+  return `${marks}${language}\n${code}\n${marks}`
 }
 
-const indented = (text) => text.replace(/\n\s*/g, "\n  ");
+const indented = (text) => text.replace(/\n\s*/g, '\n  ')
 
 function tableRows(rows, links) {
-  return rows.map((row) => (/^\|[-|: ]+\|$/.test(row) ? row : inline(row, links))).join("\n");
+  return rows.map((row) => (/^\|[-|: ]+\|$/.test(row) ? row : inline(row, links))).join('\n')
 }
 
 function rendered(block, links) {
   switch (block.type) {
-    case "code":
-      return fence(block.text);
-    case "table":
-      return tableRows(block.rows, links);
-    case "item":
-      return `- ${indented(inline(block.text, links))}`;
-    case "note":
-      return `- **${block.label}:** ${indented(inline(block.text, links))}`;
-    case "tag":
+    case 'code':
+      return fence(block.text)
+    case 'table':
+      return tableRows(block.rows, links)
+    case 'item':
+      return `- ${indented(inline(block.text, links))}`
+    case 'note':
+      return `- **${block.label}:** ${indented(inline(block.text, links))}`
+    case 'tag':
       return block.name
         ? `- ${codeSpan(block.name)}${NAMED[block.tag]}: ${indented(inline(block.text, links))}`
-        : `- **${TAGS[block.tag]}** ${indented(inline(block.text, links))}`;
+        : `- **${TAGS[block.tag]}** ${indented(inline(block.text, links))}`
     default:
-      return inline(block.text, links);
+      return inline(block.text, links)
   }
 }
 
-const isItem = (block) => ["item", "note", "tag"].includes(block?.type);
+const isItem = (block) => ['item', 'note', 'tag'].includes(block?.type)
 
 /** The Markdown of a doc comment; see inline for `links`. */
 export function docMarkdown(doc, links) {
-  const blocks = doc ? blocksOf(doc) : [];
-  let text = "";
+  const blocks = doc ? blocksOf(doc) : []
+  let text = ''
   blocks.forEach((block, at) => {
-    if (at > 0) text += isItem(block) && isItem(blocks[at - 1]) ? "\n" : "\n\n";
-    text += rendered(block, links);
-  });
-  return text;
+    if (at > 0) text += isItem(block) && isItem(blocks[at - 1]) ? '\n' : '\n\n'
+    text += rendered(block, links)
+  })
+  return text
 }
 
 /** The first sentence of a doc comment, as Markdown in one line: for tables. */
 export function summary(doc, links) {
-  const first = doc ? blocksOf(doc).find((block) => block.type === "text") : null;
-  if (!first) return "";
-  const text = first.text.replace(/\s*\n\s*/g, " ");
-  const end = /\.(?=\s)(?<!\be\.g\.|\bi\.e\.|\bcf\.)/.exec(text);
-  const sentence = (end ? text.slice(0, end.index + 1) : text).replace(/:$/, ".");
-  return inline(sentence, links).replaceAll("|", "&#124;");
+  const first = doc ? blocksOf(doc).find((block) => block.type === 'text') : null
+  if (!first) return ''
+  const text = first.text.replace(/\s*\n\s*/g, ' ')
+  const end = /\.(?=\s)(?<!\be\.g\.|\bi\.e\.|\bcf\.)/.exec(text)
+  const sentence = (end ? text.slice(0, end.index + 1) : text).replace(/:$/, '.')
+  return inline(sentence, links).replaceAll('|', '&#124;')
 }

@@ -5,7 +5,12 @@ import { sourceLink } from './links.mjs'
 import { fail } from './problems.mjs'
 import { region } from './regions.mjs'
 
-const PAGES = { 'docs/caching.md': '/guide/caching', 'docs/toolchains.md': '/toolchains', 'docs/toolchains.json': '/toolchains', 'README.md': '/' }
+const PAGES = {
+  'docs/caching.md': '/guide/caching',
+  'docs/toolchains.md': '/toolchains',
+  'docs/toolchains.json': '/toolchains',
+  'README.md': '/'
+}
 
 export function documentLinks(site, file, text) {
   return text.replace(/\]\((?!https?:|\/|#|row:|api:|case:|clause:)([^)#\s]+)(#[^)\s]*)?\)/g, (_, to, anchor = '') => {
@@ -23,8 +28,16 @@ export function documentLinks(site, file, text) {
 const FENCE = /(?:<!-- (\S+?)#(\S+) -->\n)?^```cpp\n([\s\S]*?)^```$/gm
 
 const withoutIndent = (text) => {
-  const least = Math.min(...text.split('\n').filter((line) => line.trim()).map((line) => line.match(/^ */)[0].length))
-  return text.split('\n').map((line) => line.slice(least)).join('\n')
+  const least = Math.min(
+    ...text
+      .split('\n')
+      .filter((line) => line.trim())
+      .map((line) => line.match(/^ */)[0].length)
+  )
+  return text
+    .split('\n')
+    .map((line) => line.slice(least))
+    .join('\n')
 }
 
 export function checkCode(site, file, text) {

@@ -32,7 +32,9 @@ export function showCase(site, where, words) {
   const root = site.facts.root
   const all = files.length
     ? files.map((file) => `${folder(name)}/${file}`)
-    : filesBelow(root, folder(name), /\.(cppm|cpp|hpp|h)$/).sort((a, b) => a.endsWith('main.cpp') - b.endsWith('main.cpp'))
+    : filesBelow(root, folder(name), /\.(cppm|cpp|hpp|h)$/).sort(
+        (a, b) => a.endsWith('main.cpp') - b.endsWith('main.cpp')
+      )
   const shown = all.map((source) => {
     if (!exists(root, source)) fail(where, `shows ${source}, which does not exist`)
     const text = region(source, readText(root, source)).text

@@ -17,7 +17,8 @@ export const languageOf = (file) => {
 
 // Text for a cell or a sentence: what Markdown, HTML or the template would take for its own.
 export const plain = (text) =>
-  text.replace(/[&<>]/g, (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[mark])
+  text
+    .replace(/[&<>]/g, (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[mark])
     .replaceAll('{{', '&#123;&#123;')
     .replace(/[\\`*_[\]|]/g, '\\$&')
 
@@ -25,5 +26,9 @@ export const plain = (text) =>
 export const code = (text) => `\`${text.replaceAll('|', '\\|')}\``
 
 export const table = (head, rows) =>
-  [`| ${head.join(' | ')} |`, `|${head.map((_, index) => (index ? ' ---: |' : ' --- |')).join('')}`,
-    ...rows.map((cells) => `| ${cells.join(' | ')} |`), ''].join('\n')
+  [
+    `| ${head.join(' | ')} |`,
+    `|${head.map((_, index) => (index ? ' ---: |' : ' --- |')).join('')}`,
+    ...rows.map((cells) => `| ${cells.join(' | ')} |`),
+    ''
+  ].join('\n')

@@ -50,7 +50,11 @@ function guidePage(site, name) {
   const head = Object.entries({ ...data, title }).map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
   checkCode(site, file, body)
   const expanded = expand(site, file, documentLinks(site, file, body))
-  return { path: name === 'index' ? 'index.md' : `guide/${name}.md`, title, text: `---\n${head.join('\n')}\n---\n${expanded}` }
+  return {
+    path: name === 'index' ? 'index.md' : `guide/${name}.md`,
+    title,
+    text: `---\n${head.join('\n')}\n---\n${expanded}`
+  }
 }
 
 // A deck is made beside the generator: the router must leave a click on it to the browser.
@@ -58,7 +62,9 @@ const deckLink = (text, name) => `[${text}](/talks/${name}.html){target="_self"}
 
 function talksPage(talks) {
   const ready = talks.filter((talk) => talk.minutes).sort((a, b) => a.minutes - b.minutes)
-  const lines = ready.map((talk) => `- ${deckLink(talk.title, talk.name)}, ${talk.minutes} minutes, ${talk.slides.length} slides`)
+  const lines = ready.map(
+    (talk) => `- ${deckLink(talk.title, talk.name)}, ${talk.minutes} minutes, ${talk.slides.length} slides`
+  )
   const text = `---\ntitle: Talks\n---\n\n# Talks\n\nDecks made of the same pages. Arrow keys turn the slides, S opens the speaker's notes, F fills the screen, O shows all.\n\n${lines.join('\n')}\n\nEach [pattern](/rows/) is a deck of its own, too: see \"Present\" on its page.\n`
   return { path: 'talks/index.md', text }
 }
@@ -68,8 +74,15 @@ export async function makePages(root) {
   const benchmarks = readBenchmarks(root)
   const rows = readRowPages(facts, benchmarks)
   const guides = ['index', ...GUIDES]
-  const shown = [...filesBelow(root, 'docs/guide', /\.md$/), ...filesBelow(root, 'docs/talks', /\.md$/), 'docs/caching.md'].map((file) => readText(root, file))
-  const refused = [...rows.flatMap((row) => row.refused), ...shown.flatMap((text) => [...text.matchAll(/^@refused (\S+)/gm)].map((match) => match[1]))]
+  const shown = [
+    ...filesBelow(root, 'docs/guide', /\.md$/),
+    ...filesBelow(root, 'docs/talks', /\.md$/),
+    'docs/caching.md'
+  ].map((file) => readText(root, file))
+  const refused = [
+    ...rows.flatMap((row) => row.refused),
+    ...shown.flatMap((text) => [...text.matchAll(/^@refused (\S+)/gm)].map((match) => match[1]))
+  ]
   const diagnostics = readDiagnostics(root, refused)
   const api = await readApi(root, rows)
   const site = { facts, rows, benchmarks, diagnostics, api }
@@ -86,7 +99,9 @@ export async function makePages(root) {
   const talks = make(() => [...readTalks(site), ...rows.map((row) => rowTalk(site, row))])
   problems.throwIfAny()
   made.push(talksPage(talks))
-  const guideItems = made.filter((page) => page.path.startsWith('guide/')).map((page) => ({ text: page.title, link: `/${page.path.replace(/\.md$/, '')}` }))
+  const guideItems = made
+    .filter((page) => page.path.startsWith('guide/'))
+    .map((page) => ({ text: page.title, link: `/${page.path.replace(/\.md$/, '')}` }))
   const guideSidebar = [{ text: 'Guides', items: [...guideItems, { text: 'Toolchains', link: '/toolchains' }] }]
   const navigation = {
     nav: [

@@ -27,10 +27,12 @@ export function region(file, text, name) {
   return { text: trimmed(inner), line: begin + 2 }
 }
 
-// A program as it is shown: its imports, and its region.
+// A program as it is shown: what it imports and uses, and its region. If more stands above the region, a program without it
+// would not compile, and the whole is shown.
 export function program(file, text, name) {
   const shown = region(file, text, name)
-  const before = text.split('\n').slice(0, shown.line - 1)
-  const imports = before.filter((line) => /^(import\s|#include\s)/.test(line))
-  return { text: [...imports, ...(imports.length ? [''] : []), shown.text].join('\n'), line: shown.line }
+  const before = text.split('\n').slice(0, name ? shown.line - 2 : 0)
+  const kept = before.filter((line) => /^(import\s|#include\s|using\s)/.test(line))
+  if (before.some((line) => line.trim() && !line.startsWith('//') && !kept.includes(line))) return region(file, text)
+  return { text: [...kept, ...(kept.length ? [''] : []), shown.text].join('\n'), line: shown.line }
 }

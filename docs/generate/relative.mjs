@@ -49,7 +49,10 @@ export function relativePage(html, base, page) {
     .map((part) => {
       if (APPLICATION.test(part)) return starter(base, page, application, preloads)
       if (part.startsWith('<script')) return part
-      return part.replace(/(\s(?:href|src)=")(\/[^"]*)"/g, (_, before, address) => `${before}${relativeAddress(address, base, depth)}"`)
+      return part.replace(
+        /(\s(?:href|src)=")(\/[^"]*)"/g,
+        (_, before, address) => `${before}${relativeAddress(address, base, depth)}"`
+      )
     })
     .join('')
 }

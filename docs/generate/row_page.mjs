@@ -6,7 +6,8 @@ import { measuredOn, showCases, showCost, showOutput, showRefusal, showSource } 
 import { expand } from './directives.mjs'
 
 export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1)
-const moduleName = (theme) => `patterns.${theme.replace('caching_redis', 'caching.redis').replace('async_io', 'async.io')}`
+const moduleName = (theme) =>
+  `patterns.${theme.replace('caching_redis', 'caching.redis').replace('async_io', 'async.io')}`
 const list = (items) => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`)
 
 function names(site, facts) {
@@ -77,7 +78,10 @@ export function rowPage(site, row) {
     expand(site, row.file, row.text['C++']),
     `\n${showSource(site, row.file, `${main.source}#page`)}\n${showOutput(site, row.file, main.id)}`,
     '</div></div>\n',
-    ...others.map((other) => `### Another page: ${other.stem.split('_').slice(1).join(' ')}\n\n${showSource(site, row.file, `${other.source}#page`)}\n${showOutput(site, row.file, other.id)}`),
+    ...others.map(
+      (other) =>
+        `### Another page: ${other.stem.split('_').slice(1).join(' ')}\n\n${showSource(site, row.file, `${other.source}#page`)}\n${showOutput(site, row.file, other.id)}`
+    ),
     conceptSection(site, row),
     '\n## What can go wrong\n',
     ...row.wrong.map((item) => {

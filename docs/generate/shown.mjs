@@ -48,7 +48,12 @@ export function showRefusal(site, where, words) {
   ].join('\n')
 }
 
-const UNITS = [[1e9, 's'], [1e6, 'ms'], [1e3, 'µs'], [1, 'ns']]
+const UNITS = [
+  [1e9, 's'],
+  [1e6, 'ms'],
+  [1e3, 'µs'],
+  [1, 'ns']
+]
 export function amount(result) {
   const digits = (number) => (number >= 100 ? number.toFixed(0) : number >= 10 ? number.toFixed(1) : number.toFixed(2))
   if ('bytes' in result) return `${digits(result.bytes)} B`
@@ -56,7 +61,8 @@ export function amount(result) {
   return `${digits(result.ns / size)} ${unit}`
 }
 
-const implementationName = (name) => code(name.replace(/^patterns_?/, (all) => (all === 'patterns' ? 'patterns' : 'patterns ')).replaceAll('_', ' '))
+const implementationName = (name) =>
+  code(name.replace(/^patterns_?/, (all) => (all === 'patterns' ? 'patterns' : 'patterns ')).replaceAll('_', ' '))
 
 export function showCost(site, where, name) {
   const [theme, benchmark] = name.split('/')
@@ -67,7 +73,11 @@ export function showCost(site, where, name) {
   measured.sort((a, b) => value(a) - value(b))
   const ours = measured.find(([key]) => key === 'patterns') ?? measured.find(([key]) => key.startsWith('patterns'))
   const rows = measured.map(([key, result]) => [
-    key.startsWith('patterns') ? `**${implementationName(key)}**` : key === 'floor' ? '<em>floor, written by hand</em>' : implementationName(key),
+    key.startsWith('patterns')
+      ? `**${implementationName(key)}**`
+      : key === 'floor'
+        ? '<em>floor, written by hand</em>'
+        : implementationName(key),
     amount(result),
     ours ? `${(value([key, result]) / value(ours)).toFixed(2)}` : ''
   ])
@@ -76,7 +86,9 @@ export function showCost(site, where, name) {
 
 export function measuredOn(site, theme) {
   const context = site.benchmarks.contexts[theme]
-  const said = [context.processor, context.compiler, context.standard_library, context.build_type].filter(Boolean).join(', ')
+  const said = [context.processor, context.compiler, context.standard_library, context.build_type]
+    .filter(Boolean)
+    .join(', ')
   return `${said}; measured on ${site.benchmarks.recorded}, commit ${code(site.benchmarks.commit)}. A ratio above 1 in the last column takes longer than ours.`
 }
 
@@ -101,4 +113,5 @@ export function showCases(site, where, prefixes) {
 }
 
 // 'gcc-16-libstdc++' -> 'GCC 16'
-export const compilerName = ({ family, version }) => `${family === 'gcc' ? 'GCC' : 'Clang'} ${String(version).split('.')[0]}`
+export const compilerName = ({ family, version }) =>
+  `${family === 'gcc' ? 'GCC' : 'Clang'} ${String(version).split('.')[0]}`

@@ -9,8 +9,13 @@ const SMALL = { line: 27, columns: 120, around: 14 }
 const ROW = { line: 43, columns: 100, around: 21 }
 
 const wrapped = (line, columns) => Math.max(1, Math.ceil(line.length / columns))
-const height = (lines, { line, columns, around }) => around + line * lines.reduce((sum, text) => sum + wrapped(text, columns), 0)
-export const codeLines = (text) => text.trimEnd().split('\n').reduce((sum, line) => sum + wrapped(line, CODE.columns), 0)
+const height = (lines, { line, columns, around }) =>
+  around + line * lines.reduce((sum, text) => sum + wrapped(text, columns), 0)
+export const codeLines = (text) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .reduce((sum, line) => sum + wrapped(line, CODE.columns), 0)
 
 // Pieces of at most so many lines as they are shown, parted where the text has an empty line if it can be.
 export function pieces(text, most) {
@@ -46,7 +51,11 @@ function blocks(text) {
     const line = lines[at]
     if (!line.trim()) continue
     const marks = line.match(/^(`{3,})(.*)$/)
-    const until = marks ? (next) => next === marks[1] : /^<div/.test(line) ? (next) => /<\/div>\s*$/.test(next) : undefined
+    const until = marks
+      ? (next) => next === marks[1]
+      : /^<div/.test(line)
+        ? (next) => /<\/div>\s*$/.test(next)
+        : undefined
     let end = at
     if (until) while (end + 1 < lines.length && (end === at || !until(lines[end]))) end += 1
     else while (lines[end + 1]?.trim() && !/^(`{3,}|<div)/.test(lines[end + 1])) end += 1
@@ -60,16 +69,36 @@ function blocks(text) {
 
 const heights = {
   fence: (block) => CODE.around + CODE.line * codeLines(block.text),
-  small: (block) => height(block.lines.filter((line) => line.trim() && !/^<\/?div/.test(line)).map((line) => line.replace(/\]\([^)]*\)/g, '')), SMALL),
-  table: (block) => height(block.lines.slice(1).map((line) => line.replace(/\]\([^)]*\)|<[^>]*>/g, '')), ROW),
+  small: (block) =>
+    height(
+      block.lines
+        .filter((line) => line.trim() && !/^<\/?div/.test(line))
+        .map((line) => line.replace(/\]\([^)]*\)/g, '')),
+      SMALL
+    ),
+  table: (block) =>
+    height(
+      block.lines.slice(1).map((line) => line.replace(/\]\([^)]*\)|<[^>]*>/g, '')),
+      ROW
+    ),
   heading: (block) => (/^# /.test(block.lines[0]) ? 280 : 84),
-  text: (block) => height(block.lines.map((line) => line.replace(/\]\([^)]*\)/g, '')).join(block.lines[0].match(/^(-|\d+\.) /) ? '\n' : ' ').split('\n'), TEXT)
+  text: (block) =>
+    height(
+      block.lines
+        .map((line) => line.replace(/\]\([^)]*\)/g, ''))
+        .join(block.lines[0].match(/^(-|\d+\.) /) ? '\n' : ' ')
+        .split('\n'),
+      TEXT
+    )
 }
 const heightOf = (block) => heights[block.kind](block)
 
 const tables = (block, most) => {
   const [head, rule, ...rows] = block.lines
-  return Array.from({ length: Math.ceil(rows.length / most) }, (_, part) => ({ ...block, lines: [head, rule, ...rows.slice(part * most, (part + 1) * most)] }))
+  return Array.from({ length: Math.ceil(rows.length / most) }, (_, part) => ({
+    ...block,
+    lines: [head, rule, ...rows.slice(part * most, (part + 1) * most)]
+  }))
 }
 
 // What fits on no slide is shown in parts, a table with its head above each.
@@ -79,7 +108,11 @@ function parted(found, room) {
     if (block.kind === 'table') return tables(block, Math.floor((room - ROW.around) / ROW.line) - 1)
     if (block.kind !== 'fence') return [block]
     const most = Math.floor((room - CODE.around) / CODE.line)
-    return pieces(block.text, most).map((text) => ({ ...block, text, lines: fence(text, block.info).trimEnd().split('\n') }))
+    return pieces(block.text, most).map((text) => ({
+      ...block,
+      text,
+      lines: fence(text, block.info).trimEnd().split('\n')
+    }))
   })
 }
 
@@ -104,7 +137,9 @@ export function fit(slide) {
   })
   const count = slides.length
   return slides.map((body, index) => {
-    const title = heading ? [heading.lines.join('\n') + (count > 1 ? ` <small>${index + 1} of ${count}</small>` : '')] : []
+    const title = heading
+      ? [heading.lines.join('\n') + (count > 1 ? ` <small>${index + 1} of ${count}</small>` : '')]
+      : []
     return [...title, ...body.map((block) => block.lines.join('\n'))].join('\n\n') + '\n'
   })
 }

@@ -33,7 +33,10 @@ function slidesOf(site, file, body) {
 }
 
 // Links of a deck are relative, since a deck is opened from a folder more often than from a server.
-const relative = (html, up) => html.replace(/(href|src)="\/(?!\/)/g, `$1="${up}`).replace(/href="(\.\.\/[^"#]*?\/?(?:rows|guide|api)\/[^".#]+)(#[^"]*)?"/g, 'href="$1.html$2"')
+const relative = (html, up) =>
+  html
+    .replace(/(href|src)="\/(?!\/)/g, `$1="${up}`)
+    .replace(/href="(\.\.\/[^"#]*?\/?(?:rows|guide|api)\/[^".#]+)(#[^"]*)?"/g, 'href="$1.html$2"')
 
 async function deck(render, { title, minutes, slides, up }) {
   const sections = slides.map(({ text, note }) => {
@@ -76,18 +79,29 @@ export function readTalks(site) {
 export const rowTalk = (site, row) => ({
   title: `${row.row} ${site.facts.rows.get(row.row).title}`,
   name: `rows/${row.stem}`,
-  slides: rowSlides(site, row.file, row.row).flatMap(fit).map((text) => ({ text, note: '' }))
+  slides: rowSlides(site, row.file, row.row)
+    .flatMap(fit)
+    .map((text) => ({ text, note: '' }))
 })
 
 export async function writeTalks(site, talks, folder, docs) {
   const markdown = await createMarkdownRenderer(docs, { theme: codeThemes, codeTransformers: [namedColours] }, '/')
-  const render = (text) => markdown.render(text).replaceAll(/ v-pre(="")?/g, '').replaceAll(/<button title="Copy Code" class="copy"><\/button>|<span class="lang">.*?<\/span>/g, '')
+  const render = (text) =>
+    markdown
+      .render(text)
+      .replaceAll(/ v-pre(="")?/g, '')
+      .replaceAll(/<button title="Copy Code" class="copy"><\/button>|<span class="lang">.*?<\/span>/g, '')
   for (const talk of talks) {
     const up = '../'.repeat(talk.name.split('/').length)
     writeText(folder, `talks/${talk.name}.html`, await deck(render, { ...talk, up }))
   }
   const from = path.join(docs, 'node_modules/reveal.js/dist')
-  for (const [name, file] of [['reset.css', 'reset.css'], ['reveal.css', 'reveal.css'], ['reveal.js', 'reveal.js'], ['notes.js', 'plugin/notes.js']]) {
+  for (const [name, file] of [
+    ['reset.css', 'reset.css'],
+    ['reveal.css', 'reveal.css'],
+    ['reveal.js', 'reveal.js'],
+    ['notes.js', 'plugin/notes.js']
+  ]) {
     writeText(folder, `talks/${asset(name)}`, fs.readFileSync(path.join(from, file), 'utf8'))
   }
   writeText(folder, `talks/${asset('code.css')}`, colourCss())

@@ -4,7 +4,12 @@ import { plain, table } from './markdown.mjs'
 import { compilerName } from './shown.mjs'
 import { sourceLink } from './links.mjs'
 
-const WORDS = { pass: 'yes', 'pass with warnings': 'yes, warns', 'unexpectedly fixed': 'yes', unsupported: 'unsupported' }
+const WORDS = {
+  pass: 'yes',
+  'pass with warnings': 'yes, warns',
+  'unexpectedly fixed': 'yes',
+  unsupported: 'unsupported'
+}
 
 function cell(item, id) {
   const result = item.verdicts.get(id)
@@ -12,7 +17,9 @@ function cell(item, id) {
   const good = result.verdict in WORDS && result.verdict !== 'unsupported'
   const said = WORDS[result.verdict] ?? (result.verdict === 'known' ? result.seen : result.verdict)
   const issue = result.issue ? ` (${result.issue})` : ''
-  return `<span class="${good ? 'all' : 'some'}" title="${plain(`${result.detail ?? ''}${issue}`).replaceAll('"', '&quot;').replaceAll('\n', ' ')}">${said}</span>`
+  return `<span class="${good ? 'all' : 'some'}" title="${plain(`${result.detail ?? ''}${issue}`)
+    .replaceAll('"', '&quot;')
+    .replaceAll('\n', ' ')}">${said}</span>`
 }
 
 // The parts of docs/toolchains.md whose heading is given, as they are.
@@ -48,6 +55,9 @@ export function toolchainsPage(site) {
           ])
       )
     ]),
-    ...[...report.matchAll(/^## (.+)$/gm)].map((match) => match[1]).filter((heading) => !['Compilers', 'Verdicts'].includes(heading) && !heading.startsWith('What does not')).map((heading) => section(report, heading) + '\n')
+    ...[...report.matchAll(/^## (.+)$/gm)]
+      .map((match) => match[1])
+      .filter((heading) => !['Compilers', 'Verdicts'].includes(heading) && !heading.startsWith('What does not'))
+      .map((heading) => section(report, heading) + '\n')
   ].join('\n')
 }

@@ -7,7 +7,9 @@ import test from 'node:test'
 import { openBrowser, openPage, openTab, root, rows } from './site.mjs'
 
 const build = path.resolve(process.env.PATTERNS_BUILD_FOLDER ?? path.join(root, 'build/test'))
-const skip = fs.existsSync(path.join(build, 'compile_commands.json')) ? false : `${build} holds no compile_commands.json: name a build by PATTERNS_BUILD_FOLDER`
+const skip = fs.existsSync(path.join(build, 'compile_commands.json'))
+  ? false
+  : `${build} holds no compile_commands.json: name a build by PATTERNS_BUILD_FOLDER`
 const seed = Number(process.env.PATTERNS_TEST_SEED ?? Date.now() % 1_000_000)
 
 // Knuth's constants of MMIX: any sequence does that is the same for the same seed.
@@ -26,7 +28,8 @@ status, messages = Compiler(sys.argv[2]).compile_text(sys.stdin.read())
 sys.exit(messages if status else 0)
 `
 
-const compile = (text) => spawnSync('python3', ['-c', COMPILE, path.join(root, 'tests/probe'), build], { input: text, encoding: 'utf8' })
+const compile = (text) =>
+  spawnSync('python3', ['-c', COMPILE, path.join(root, 'tests/probe'), build], { input: text, encoding: 'utf8' })
 
 test(`copied programs compile (PATTERNS_TEST_SEED=${seed})`, { skip }, async (t) => {
   const { browser, address } = await openBrowser()

@@ -27,21 +27,33 @@ test('right goes through each slide of the ready decks to the end, and left come
 for (const colorScheme of ['light', 'dark']) {
   test(`no slide of ${decks.length} decks is cut off, ${colorScheme}`, async () => {
     const problems = []
-    await visit({ ...opened, options: { colorScheme, viewport: { width: 1280, height: 720 } } }, decks, async (tab, page) => {
-      const cut = await tab.evaluate(() => {
-        const { width, height } = globalThis.Reveal.getConfig()
-        return globalThis.Reveal.getSlides().flatMap((slide, index) => {
-          globalThis.Reveal.slide(index)
-          const told = `slide ${index + 1} '${slide.querySelector('h1, h2, h3')?.textContent.trim().slice(0, 40) ?? ''}'`
-          const wide = [slide, ...slide.querySelectorAll('pre, table, p, ul')].find((element) => element.scrollWidth > element.clientWidth + 1 || element.offsetWidth > width)
-          return [...(slide.scrollHeight > height ? [`${told} is ${slide.scrollHeight} high`] : []), ...(wide ? [`${told}: ${wide.tagName} is ${wide.scrollWidth} wide`] : [])]
+    await visit(
+      { ...opened, options: { colorScheme, viewport: { width: 1280, height: 720 } } },
+      decks,
+      async (tab, page) => {
+        const cut = await tab.evaluate(() => {
+          const { width, height } = globalThis.Reveal.getConfig()
+          return globalThis.Reveal.getSlides().flatMap((slide, index) => {
+            globalThis.Reveal.slide(index)
+            const told = `slide ${index + 1} '${slide.querySelector('h1, h2, h3')?.textContent.trim().slice(0, 40) ?? ''}'`
+            const wide = [slide, ...slide.querySelectorAll('pre, table, p, ul')].find(
+              (element) => element.scrollWidth > element.clientWidth + 1 || element.offsetWidth > width
+            )
+            return [
+              ...(slide.scrollHeight > height ? [`${told} is ${slide.scrollHeight} high`] : []),
+              ...(wide ? [`${told}: ${wide.tagName} is ${wide.scrollWidth} wide`] : [])
+            ]
+          })
         })
-      })
-      problems.push(...cut.map((text) => `${page}: ${text}`), ...tab.complaints.map((text) => `${page}: ${text}`))
-      const background = await tab.evaluate(() => getComputedStyle(document.querySelector('.reveal-viewport')).backgroundColor)
-      const [red] = background.match(/\d+/g).map(Number)
-      if (red > 128 !== (colorScheme === 'light')) problems.push(`${page} is ${background} on a ${colorScheme} system`)
-    })
+        problems.push(...cut.map((text) => `${page}: ${text}`), ...tab.complaints.map((text) => `${page}: ${text}`))
+        const background = await tab.evaluate(
+          () => getComputedStyle(document.querySelector('.reveal-viewport')).backgroundColor
+        )
+        const [red] = background.match(/\d+/g).map(Number)
+        if (red > 128 !== (colorScheme === 'light'))
+          problems.push(`${page} is ${background} on a ${colorScheme} system`)
+      }
+    )
     assert.equal(problems.length, 0, list(problems))
   })
 }
@@ -51,10 +63,14 @@ test('the ready decks have notes, and their window opens', async () => {
   for (const page of READY) {
     const tab = await openTab(context, opened.address)
     await openPage(tab, opened.address + page)
-    const notes = await tab.locator('aside.notes').evaluateAll((found) => found.map((note) => note.textContent.trim().length))
+    const notes = await tab
+      .locator('aside.notes')
+      .evaluateAll((found) => found.map((note) => note.textContent.trim().length))
     assert.ok(notes.length >= 5 && notes.every((length) => length > 10), `${page} has ${notes.length} notes: ${notes}`)
     const [speaker] = await Promise.all([context.waitForEvent('page'), tab.keyboard.press('s')])
-    await speaker.waitForFunction(() => document.querySelector('.speaker-controls-notes .value')?.textContent.trim().length > 20)
+    await speaker.waitForFunction(
+      () => document.querySelector('.speaker-controls-notes .value')?.textContent.trim().length > 20
+    )
     assert.deepEqual(tab.complaints, [], page)
     await speaker.close()
     await tab.close()

@@ -7,20 +7,26 @@ const { browser, address } = await openBrowser()
 const tab = await openTab(await browser.newContext({ viewport: { width: 1440, height: 900 } }), address)
 
 const here = () => new URL(tab.url()).pathname
-const turned = (page) => tab.waitForURL(address + page, { timeout: 20_000 }).catch(() => assert.equal(here(), `/${page}`))
+const turned = (page) =>
+  tab.waitForURL(address + page, { timeout: 20_000 }).catch(() => assert.equal(here(), `/${page}`))
 const boxes = () => tab.locator('.VPLocalSearchBox').count()
 
 // The order of the sidebar, which is not that of names.
 async function sidebar() {
   await openPage(tab, `${address}rows/index.html`)
-  const links = await tab.locator('.VPSidebar a.link').evaluateAll((found) => found.map((link) => new URL(link.href).pathname.slice(1)))
+  const links = await tab
+    .locator('.VPSidebar a.link')
+    .evaluateAll((found) => found.map((link) => new URL(link.href).pathname.slice(1)))
   return links.filter((link) => rows.includes(link))
 }
 
 test('right and left go through the sidebar', async () => {
   const order = await sidebar()
   assert.equal(order.length, rows.length, 'the sidebar names each row once')
-  for (const [from, to] of [[0, 1], [rows.length - 2, rows.length - 1]]) {
+  for (const [from, to] of [
+    [0, 1],
+    [rows.length - 2, rows.length - 1]
+  ]) {
     await openPage(tab, address + order[from])
     await tab.keyboard.press('ArrowRight')
     await turned(order[to])
@@ -37,7 +43,12 @@ test('a key that means something else turns no page', async () => {
   const taken = (selector, modifier) =>
     tab.evaluate(
       ([at, name]) => {
-        const event = new KeyboardEvent('keydown', { key: 'ArrowRight', ...(name && { [name]: true }), bubbles: true, cancelable: true })
+        const event = new KeyboardEvent('keydown', {
+          key: 'ArrowRight',
+          ...(name && { [name]: true }),
+          bubbles: true,
+          cancelable: true
+        })
         return !document.querySelector(at).dispatchEvent(event)
       },
       [selector, modifier]
@@ -64,7 +75,10 @@ test('/ and Ctrl+K open the search, Escape closes it, Enter follows a result', a
   for (const key of ['/', 'Control+k']) {
     await openPage(tab, address)
     await tab.keyboard.press(key)
-    await tab.locator('#localsearch-input:focus').waitFor({ timeout: 20_000 }).catch(() => assert.fail(`${key} opens no search`))
+    await tab
+      .locator('#localsearch-input:focus')
+      .waitFor({ timeout: 20_000 })
+      .catch(() => assert.fail(`${key} opens no search`))
     await tab.keyboard.press('Escape')
     await tab.locator('.VPLocalSearchBox').waitFor({ state: 'detached' })
     assert.equal(await boxes(), 0)

@@ -28,5 +28,8 @@ test('a page keeps its text, loses its preloads and starts its program only at i
   assert.ok(made.includes('const kept = \'href="/x"\''), 'scripts are left alone')
   assert.match(made, /import\("\/assets\/app\.js"\)/)
   assert.match(made, /path !== "\/guide\/use"/)
-  assert.equal(relativePage('<p href="/x">no page of the generator</p>', '/', 'a.html'), '<p href="/x">no page of the generator</p>')
+  assert.equal(
+    relativePage('<p href="/x">no page of the generator</p>', '/', 'a.html'),
+    '<p href="/x">no page of the generator</p>'
+  )
 })

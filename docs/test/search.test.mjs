@@ -45,7 +45,12 @@ async function shippedIndex() {
 
 test(`the site's index finds rows by ${queries.length} names and terms`, async () => {
   const index = await shippedIndex()
-  const problems = queries.flatMap((query) => problem(query, index.search(query.text).map((result) => result.id)))
+  const problems = queries.flatMap((query) =>
+    problem(
+      query,
+      index.search(query.text).map((result) => result.id)
+    )
+  )
   assert.equal(problems.length, 0, list(problems))
 })
 
@@ -57,17 +62,28 @@ test('the search box finds the same', async () => {
   await tab.keyboard.press('Control+k')
   const box = tab.locator('#localsearch-input')
   await box.waitFor()
-  const asked = [...ALWAYS.flatMap((text) => queries.filter((query) => query.text === text).slice(0, 1)), ...sample(queries, IN_THE_BOX)]
+  const asked = [
+    ...ALWAYS.flatMap((text) => queries.filter((query) => query.text === text).slice(0, 1)),
+    ...sample(queries, IN_THE_BOX)
+  ]
   assert.ok(asked.length >= IN_THE_BOX + ALWAYS.length, `a row has to name each of ${ALWAYS.join(', ')}`)
   for (const query of asked) {
-    const expected = index.search(query.text).slice(0, 16).map((result) => result.id)
+    const expected = index
+      .search(query.text)
+      .slice(0, 16)
+      .map((result) => result.id)
     await box.fill(query.text)
-    const shown = () => [...document.querySelectorAll('.VPLocalSearchBox .result')].map((link) => link.getAttribute('href'))
-    await tab.waitForFunction(
-      ([wanted, read]) => JSON.stringify(new Function(`return (${read})()`)()) === wanted,
-      [JSON.stringify(expected), shown.toString()],
-      { timeout: 20_000 }
-    ).catch(async () => assert.deepEqual(await tab.evaluate(shown), expected, `the box says something else of '${query.text}'`))
+    const shown = () =>
+      [...document.querySelectorAll('.VPLocalSearchBox .result')].map((link) => link.getAttribute('href'))
+    await tab
+      .waitForFunction(
+        ([wanted, read]) => JSON.stringify(new Function(`return (${read})()`)()) === wanted,
+        [JSON.stringify(expected), shown.toString()],
+        { timeout: 20_000 }
+      )
+      .catch(async () =>
+        assert.deepEqual(await tab.evaluate(shown), expected, `the box says something else of '${query.text}'`)
+      )
     assert.deepEqual(problem(query, expected), [])
   }
   assert.deepEqual(tab.complaints, [])

@@ -11,7 +11,9 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 export const folder = path.resolve(process.env.PATTERNS_SITE_FOLDER ?? path.join(root, 'build/docs'))
 
 if (!fs.existsSync(path.join(folder, 'index.html'))) {
-  throw new Error(`${folder} holds no site: build it by node docs/generate/build.mjs, or name it by PATTERNS_SITE_FOLDER`)
+  throw new Error(
+    `${folder} holds no site: build it by node docs/generate/build.mjs, or name it by PATTERNS_SITE_FOLDER`
+  )
 }
 
 // All pages as paths below the site: 'index.html', 'rows/C9_lru_cache.html'.
@@ -20,7 +22,10 @@ export const below = (prefix) => pages.filter((page) => page.startsWith(prefix))
 export const rows = below('rows/').filter((page) => page !== 'rows/index.html')
 
 // So many of the items, evenly from first to last.
-export const sample = (items, count) => items.filter((_, index) => Math.floor((index * count) / items.length) !== Math.floor(((index - 1) * count) / items.length))
+export const sample = (items, count) =>
+  items.filter(
+    (_, index) => Math.floor((index * count) / items.length) !== Math.floor(((index - 1) * count) / items.length)
+  )
 
 function executable() {
   const tried = [process.env.PATTERNS_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].filter(Boolean)
@@ -31,7 +36,10 @@ function executable() {
 
 export async function openBrowser() {
   const server = await serve(folder)
-  const browser = await chromium.launch({ executablePath: executable(), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
+  const browser = await chromium.launch({
+    executablePath: executable(),
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  })
   after(async () => {
     await browser.close()
     await server.close()
@@ -50,9 +58,13 @@ export async function openTab(context, address) {
     // A page that is left stops what it was bringing.
     if (errorText !== 'net::ERR_ABORTED') tab.complaints.push(`failed: ${request.url()} (${errorText})`)
   })
-  tab.on('response', (response) => response.status() >= 400 && tab.complaints.push(`${response.status()}: ${response.url()}`))
+  tab.on(
+    'response',
+    (response) => response.status() >= 400 && tab.complaints.push(`${response.status()}: ${response.url()}`)
+  )
   tab.on('request', (request) => {
-    if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) tab.complaints.push(`external: ${request.url()}`)
+    if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url()))
+      tab.complaints.push(`external: ${request.url()}`)
   })
   return tab
 }

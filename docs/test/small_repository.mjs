@@ -50,7 +50,9 @@ export const FILES = {
   'docs/toolchains.json': JSON.stringify({
     started: '2026-01-01T00:00:00Z',
     compilers: [{ id: 'gcc-16', family: 'gcc', version: '16.2', library: 'libstdc++' }],
-    cases: [{ name: 'modules.import', title: 'An import', shows: 'It works', clause: '[module.import]', negative: false }],
+    cases: [
+      { name: 'modules.import', title: 'An import', shows: 'It works', clause: '[module.import]', negative: false }
+    ],
     results: [{ case: 'modules.import', compiler: 'gcc-16', verdict: 'pass', seen: 'pass', detail: '' }]
   })
 }
@@ -63,14 +65,23 @@ export function repository(changes = {}) {
     fs.writeFileSync(path.join(root, file), text)
   }
   for (const [file, text] of Object.entries(FILES)) write(file, text)
-  write('docs/records/benchmarks.json', JSON.stringify({
-    recorded: '2026-01-01', commit: 'abc', sources: { meta: benchmarkSources(root, 'meta') },
-    contexts: { meta: { compiler: 'Clang 19' } }, themes: { meta: { thing_make: { patterns: { ns: 2 }, floor: { ns: 1 } } } }
-  }))
-  write('docs/records/diagnostics.json', JSON.stringify({
-    compilers: [{ id: 'clang-19', name: 'Clang 19', words: 'clang version 19' }],
-    messages: { 'meta/thing_refuses_text': { source: digest(REFUSAL), said: { 'clang-19': 'error: no thing\n' } } }
-  }))
+  write(
+    'docs/records/benchmarks.json',
+    JSON.stringify({
+      recorded: '2026-01-01',
+      commit: 'abc',
+      sources: { meta: benchmarkSources(root, 'meta') },
+      contexts: { meta: { compiler: 'Clang 19' } },
+      themes: { meta: { thing_make: { patterns: { ns: 2 }, floor: { ns: 1 } } } }
+    })
+  )
+  write(
+    'docs/records/diagnostics.json',
+    JSON.stringify({
+      compilers: [{ id: 'clang-19', name: 'Clang 19', words: 'clang version 19' }],
+      messages: { 'meta/thing_refuses_text': { source: digest(REFUSAL), said: { 'clang-19': 'error: no thing\n' } } }
+    })
+  )
   for (const [file, text] of Object.entries(changes)) {
     if (text === null) fs.rmSync(path.join(root, file))
     else write(file, text)

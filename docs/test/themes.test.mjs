@@ -15,7 +15,11 @@ const light = (tab, selector) =>
   tab.evaluate((at) => {
     const colour = getComputedStyle(document.querySelector(at)).backgroundColor
     const [red, green, blue, alpha = 1] = colour.match(/[\d.]+/g).map(Number)
-    if (!alpha) return matchMedia('(prefers-color-scheme: dark)').matches && getComputedStyle(document.documentElement).colorScheme.includes('dark') ? 0 : 255
+    if (!alpha)
+      return matchMedia('(prefers-color-scheme: dark)').matches &&
+        getComputedStyle(document.documentElement).colorScheme.includes('dark')
+        ? 0
+        : 255
     return 0.3 * red + 0.59 * green + 0.11 * blue
   }, selector)
 
@@ -27,7 +31,10 @@ for (const scheme of ['light', 'dark']) {
     const block = await light(tab, 'div[class*=language-]')
     assert.equal(block > 128, scheme === 'light', `blocks of code are as ${scheme} as the page`)
     await tab.locator('.VPNavBarAppearance .VPSwitchAppearance').click()
-    await tab.waitForFunction((dark) => document.documentElement.classList.contains('dark') === dark, scheme === 'light')
+    await tab.waitForFunction(
+      (dark) => document.documentElement.classList.contains('dark') === dark,
+      scheme === 'light'
+    )
     assert.equal(await isLight(), scheme !== 'light', 'the switch changes the page')
     const [source] = below('source/')
     for (const page of [rows[0], 'toolchains.html', 'talks/thirty.html', ...(source ? [source] : [])]) {
@@ -43,14 +50,26 @@ test('code has colours in both themes', async () => {
   for (const scheme of ['light', 'dark']) {
     for (const page of [rows[0], 'talks/thirty.html']) {
       const tab = await open({ colorScheme: scheme }, page)
-      const colours = await tab.locator('.language-cpp code span').evaluateAll((words) => [...new Set(words.map((word) => getComputedStyle(word).color))])
+      const colours = await tab
+        .locator('.language-cpp code span')
+        .evaluateAll((words) => [...new Set(words.map((word) => getComputedStyle(word).color))])
       assert.ok(colours.length >= 4, `${page}, ${scheme}: code is in ${colours.join(' and ')}`)
       await tab.context().close()
     }
   }
 })
 
-const SMALL = ['index.html', rows[0], rows.at(-1), 'rows/index.html', 'guide/modules.html', 'toolchains.html', 'talks/index.html', ...below('api/').slice(0, 2), ...below('source/').slice(0, 1)]
+const SMALL = [
+  'index.html',
+  rows[0],
+  rows.at(-1),
+  'rows/index.html',
+  'guide/modules.html',
+  'toolchains.html',
+  'talks/index.html',
+  ...below('api/').slice(0, 2),
+  ...below('source/').slice(0, 1)
+]
 
 for (const width of [390, 320]) {
   test(`at ${width} only blocks of code and tables scroll sideways`, async () => {
@@ -60,9 +79,15 @@ for (const width of [390, 320]) {
       assert.ok(wide <= width, `${page} is ${wide} wide at ${width}`)
       // What sticks out of the window without a box of its own to scroll in would be cut off.
       const cut = await tab.evaluate(() => {
-        const scrolls = (element) => element && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
+        const scrolls = (element) =>
+          element && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
         return [...document.querySelectorAll('.vp-doc *, main *')]
-          .filter((element) => element.getClientRects().length && element.getBoundingClientRect().right > innerWidth + 1 && !scrolls(element))
+          .filter(
+            (element) =>
+              element.getClientRects().length &&
+              element.getBoundingClientRect().right > innerWidth + 1 &&
+              !scrolls(element)
+          )
           .map((element) => `${element.tagName} '${element.textContent.trim().slice(0, 40)}'`)
       })
       assert.deepEqual(cut, [], `${page} at ${width}`)
@@ -88,7 +113,16 @@ for (const width of [390, 320]) {
 }
 
 // The names of what is seen of these, though paper has no use for it.
-const NAVIGATION = ['.VPNav', '.VPLocalNav', '.VPSidebar', '.VPDocAside', '.VPDocFooter', 'button.copy', '.VPSkipLink', '.header-anchor']
+const NAVIGATION = [
+  '.VPNav',
+  '.VPLocalNav',
+  '.VPSidebar',
+  '.VPDocAside',
+  '.VPDocFooter',
+  'button.copy',
+  '.VPSkipLink',
+  '.header-anchor'
+]
 
 test('on paper there is no navigation, and code wraps', async () => {
   for (const scheme of ['light', 'dark']) {
@@ -96,16 +130,34 @@ test('on paper there is no navigation, and code wraps', async () => {
       const tab = await open({ colorScheme: scheme, viewport: { width: 720, height: 1000 } }, page)
       await tab.emulateMedia({ media: 'print' })
       const seen = await tab.evaluate(
-        (selectors) => selectors.filter((selector) => [...document.querySelectorAll(selector)].some((element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && element.getBoundingClientRect().height > 1)),
+        (selectors) =>
+          selectors.filter((selector) =>
+            [...document.querySelectorAll(selector)].some(
+              (element) =>
+                element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+                element.getBoundingClientRect().height > 1
+            )
+          ),
         NAVIGATION
       )
       assert.deepEqual(seen, [], `${page} prints its navigation`)
-      const wide = await tab.evaluate(() => [...document.querySelectorAll('div[class*=language-] pre, .vp-doc table')].filter((element) => element.scrollWidth > element.clientWidth + 1).length)
+      const wide = await tab.evaluate(
+        () =>
+          [...document.querySelectorAll('div[class*=language-] pre, .vp-doc table')].filter(
+            (element) => element.scrollWidth > element.clientWidth + 1
+          ).length
+      )
       assert.equal(wide, 0, `${page} has blocks that paper cuts off`)
       assert.ok((await light(tab, 'body')) > 128, `${page} is printed dark`)
       const faint = await tab.locator('.vp-doc :is(h1, p, td, pre code, .line span)').evaluateAll((found) => {
-        const value = (colour) => colour.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3
-        return found.filter((element) => value(getComputedStyle(element).color) > 150).map((element) => element.textContent.slice(0, 40))
+        const value = (colour) =>
+          colour
+            .match(/[\d.]+/g)
+            .slice(0, 3)
+            .reduce((sum, part) => sum + Number(part), 0) / 3
+        return found
+          .filter((element) => value(getComputedStyle(element).color) > 150)
+          .map((element) => element.textContent.slice(0, 40))
       })
       assert.deepEqual(faint.slice(0, 5), [], `${page}, ${scheme}: is too light for paper`)
       await tab.context().close()
@@ -117,6 +169,8 @@ test('all words of all compilers are printed', async () => {
   const page = pages.find((name) => name === 'index.html')
   const tab = await open({ viewport: { width: 720, height: 1000 } }, page)
   await tab.emulateMedia({ media: 'print' })
-  const hidden = await tab.locator('.vp-code-group .blocks > div').evaluateAll((blocks) => blocks.filter((block) => !block.checkVisibility()).length)
+  const hidden = await tab
+    .locator('.vp-code-group .blocks > div')
+    .evaluateAll((blocks) => blocks.filter((block) => !block.checkVisibility()).length)
   assert.equal(hidden, 0, 'what stands behind a tab is not printed')
 })

@@ -36,7 +36,10 @@ test('pages are read from a folder', async () => {
   const tab = await openTab(context, home)
   await tab.goto(`${home}/${rows[0]}`, { waitUntil: 'load' })
   assert.match(await tab.locator('.language-cpp').first().innerText(), /import /, 'the code is there')
-  for (const [text, to] of [['Toolchains', '/toolchains.html'], ['Talks', '/talks/index.html']]) {
+  for (const [text, to] of [
+    ['Toolchains', '/toolchains.html'],
+    ['Talks', '/talks/index.html']
+  ]) {
     await tab.locator('.VPNavBarMenu a', { hasText: text }).click()
     await tab.waitForURL(home + to)
   }
