@@ -34,7 +34,6 @@ function themeOf(site, row) {
 function rowsSidebar(site) {
   const groups = [...THEMES].reverse().map((theme) => ({
     text: `patterns.${theme}`,
-    collapsed: false,
     items: site.rows
       .filter((row) => themeOf(site, row) === theme)
       .map((row) => ({ text: `${row.row} ${sentence(site.facts.rows.get(row.row).title)}`, link: `/rows/${row.stem}` }))
