@@ -11,15 +11,26 @@ const WORDS = {
   unsupported: 'unsupported'
 }
 
+// Where a fault is reported; one that is not is described by its case alone.
+export function issueLink(issue) {
+  const github = issue.match(/^([\w-]+\/[\w-]+)#(\d+)$/)
+  if (github)
+    return `[${github[1].split('/')[1].replace('-project', '')} ${github[2]}](https://github.com/${github[1]}/issues/${github[2]})`
+  const gcc = issue.match(/^GCC bug (\d+)$/)
+  if (gcc) return `[PR ${gcc[1]}](https://gcc.gnu.org/PR${gcc[1]})`
+  return issue ? plain(issue) : 'new'
+}
+
 function cell(item, id) {
   const result = item.verdicts.get(id)
   if (!result) return 'not run'
   const good = result.verdict in WORDS && result.verdict !== 'unsupported'
   const said = WORDS[result.verdict] ?? (result.verdict === 'known' ? result.seen : result.verdict)
-  const issue = result.issue ? ` (${result.issue})` : ''
-  return `<span class="${good ? 'all' : 'some'}" title="${plain(`${result.detail ?? ''}${issue}`)
+  const words = plain(result.detail ?? '')
     .replaceAll('"', '&quot;')
-    .replaceAll('\n', ' ')}">${said}</span>`
+    .replaceAll('\n', ' ')
+  const issue = result.verdict === 'known' ? ` <small>${issueLink(result.issue)}</small>` : ''
+  return `<span class="${good ? 'all' : 'some'}" title="${words}">${said}</span>${issue}`
 }
 
 // The parts of docs/toolchains.md whose heading is given, as they are.
@@ -38,7 +49,7 @@ export function toolchainsPage(site) {
   return [
     '---\ntitle: What compilers make of C++20 modules\naside: true\npageClass: wide-page\n---\n',
     '# What compilers make of C++20 modules\n',
-    `${cases.length} small cases, each a few sources that must or must not compile, link and run, tried on ${started.slice(0, 10)}. What is not right is said in red; the compiler's own words are in its title.\n`,
+    `${cases.length} small cases, each a few sources that must or must not compile, link and run, tried on ${started.slice(0, 10)}. What is not right is red, with the place where it is reported; new is what no report was found of, and then the case is the report. The compiler's own words are in its title.\n`,
     section(report, 'Compilers'),
     '',
     section(report, 'Verdicts'),
@@ -55,9 +66,7 @@ export function toolchainsPage(site) {
           ])
       )
     ]),
-    ...[...report.matchAll(/^## (.+)$/gm)]
-      .map((match) => match[1])
-      .filter((heading) => !['Compilers', 'Verdicts'].includes(heading) && !heading.startsWith('What does not'))
-      .map((heading) => section(report, heading) + '\n')
+    section(report, 'Costs'),
+    ''
   ].join('\n')
 }

@@ -145,6 +145,11 @@ class Made(Page):
             "", "", "accepts-invalid", "rejects-valid: https://issues.example/1 |"])
         chain = [line for line in rows if line.startswith("| 8 | bmi, KiB ")]
         self.assertEqual(chain, ["| 8 | bmi, KiB | 4 | 2 |  |"])
+        self.assertIn("\n## Costs\n", done.stdout)
+        self.assertIn("\n### chain\n", done.stdout)
+        (self.work / "report.json").write_text(json.dumps(report()))
+        done = subprocess.run([EVALUATE, "markdown", self.work / "report.json"], capture_output=True, text=True)
+        self.assertNotIn("Costs", done.stdout)
         done = subprocess.run([EVALUATE, "markdown", self.work / "none"], capture_output=True, text=True)
         self.assertEqual((done.returncode, "cannot be read" in done.stderr), (2, True))
 

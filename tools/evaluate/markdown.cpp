@@ -119,8 +119,12 @@ void write_cases(std::ostringstream& to, const page_data& data) {
 }
 
 void write_costs(std::ostringstream& to, const page_data& data) {
-  for (const auto& [kind, table] : cost_tables_of(data)) {
-    to << "\n### Costs: " << in_cell(kind) << '\n';
+  const auto tables = cost_tables_of(data);
+  if (!tables.empty()) {
+    to << "\n## Costs\nThe least of several runs, one command at a time; an empty cell could not be measured.\n";
+  }
+  for (const auto& [kind, table] : tables) {
+    to << "\n### " << in_cell(kind) << '\n';
     std::vector<std::string> head = {"of", "figure"};
     for (const auto& each : table.compilers) {
       head.push_back(in_cell(each));
