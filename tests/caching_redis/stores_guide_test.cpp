@@ -1,6 +1,7 @@
 // What docs/caching.md shows of stores.
-#include "../caching/shared_memory.hpp"
 #include "googletest.hpp"
+
+#include "../caching/shared_memory.hpp"
 
 import std;
 import googletest;

@@ -24,7 +24,9 @@ namespace evaluate {
 
 namespace {
 
-volatile std::sig_atomic_t stop_wanted = 0;
+// Written by a handler, on whichever thread it runs, and read by all: only an atomic without a lock may be both.
+std::atomic<bool> stop_wanted = false;
+static_assert(std::atomic<bool>::is_always_lock_free);
 
 class descriptor {
  public:
@@ -165,7 +167,7 @@ bool writes_are_confined() {
 
 void stop_on_signals() {
   struct sigaction action = {};
-  action.sa_handler = [](int) { stop_wanted = 1; };
+  action.sa_handler = [](int) { stop_wanted = true; };
   sigemptyset(&action.sa_mask);
   for (const int each : {SIGINT, SIGTERM, SIGHUP}) {
     struct sigaction before = {};
@@ -178,7 +180,7 @@ void stop_on_signals() {
 }
 
 bool stopped() {
-  return stop_wanted != 0;
+  return stop_wanted;
 }
 
 outcome run(const std::vector<std::string>& command, const std::filesystem::path& folder, const limits& most) {
