@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { benchmarkSources, BENCHMARKS } from '../generate/records.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
-const summary = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'))
+// The commit that was measured is that of the tree it was built in.
+const summaryFile = path.resolve(process.argv[2])
+const summary = JSON.parse(fs.readFileSync(summaryFile, 'utf8'))
 
 // Of a run's context the site tells what was measured with; which machine it was by name is nobody's business.
 const KEPT = ['processor', 'num_cpus', 'compiler', 'standard_library', 'build_type', 'load_avg']
@@ -18,7 +20,10 @@ const contexts = Object.fromEntries(
 )
 const record = {
   recorded: new Date().toISOString().slice(0, 10),
-  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
+  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+    cwd: path.dirname(summaryFile),
+    encoding: 'utf8'
+  }).trim(),
   sources: Object.fromEntries(Object.keys(summary.themes).map((theme) => [theme, benchmarkSources(root, theme)])),
   contexts,
   themes: summary.themes,
