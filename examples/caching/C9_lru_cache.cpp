@@ -1,5 +1,5 @@
 import std;
-import patterns;
+import patterns.caching;
 
 // #region page
 using patterns::caching::lru_cache;
