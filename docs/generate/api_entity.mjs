@@ -2,7 +2,7 @@
 import { ApiNames } from './api_names.mjs'
 import { membersMarkdown, runsOf, sourceMark } from './api_members.mjs'
 import { codeSpan } from './doc_inline.mjs'
-import { docMarkdown, fence } from './doc_markdown.mjs'
+import { docMarkdown, cppFence } from './doc_markdown.mjs'
 import { anchorOf } from './links.mjs'
 
 const signaturesOf = (entity) => [
@@ -53,7 +53,7 @@ export function entityMarkdown(entity, module, context, taken) {
     ? entity.overloads
     : entity.overloads.map((each, at) => (at === 0 ? { ...each, doc: entity.doc } : each))
   for (const run of runsOf(overloads)) {
-    text.push(fence(run.map((each) => `${each.signature};`).join('\n\n')), docMarkdown(run[0].doc, links))
+    text.push(cppFence(run.map((each) => `${each.signature};`).join('\n\n')), docMarkdown(run[0].doc, links))
   }
   text.push(takenOver(entity, context))
   const members = [entity, ...entity.overloads].flatMap((each) => each.members ?? [])

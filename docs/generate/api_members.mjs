@@ -1,7 +1,7 @@
 // The members of a class on its page: those with a doc by name, the others in one list of declarations.
 import { blocksOf } from './doc_blocks.mjs'
 import { codeSpan, inline } from './doc_inline.mjs'
-import { docMarkdown, fence } from './doc_markdown.mjs'
+import { docMarkdown, cppFence } from './doc_markdown.mjs'
 import { anchorOf, sourceLink } from './links.mjs'
 import { synopses } from './synopsis.mjs'
 
@@ -47,7 +47,7 @@ function shortItem(member, links) {
 function namedGroup(group, owner, file, taken, links) {
   const id = taken(`${owner}-${anchorOf(group[0].name)}`)
   const runs = runsOf(group).map((run) =>
-    [fence(synopses(run)), docMarkdown(run[0].doc, links)].filter(Boolean).join('\n\n')
+    [cppFence(synopses(run)), docMarkdown(run[0].doc, links)].filter(Boolean).join('\n\n')
   )
   const title = group[0].name === owner ? 'Constructors' : codeSpan(group[0].name)
   return [`### ${title} {#${id}}`, sourceMark(file, group[0].line), ...runs].join('\n\n')
@@ -76,7 +76,7 @@ export function membersMarkdown(members, { owner, file, taken, links }) {
     const heading = documented.length > 0 ? 'Other members' : 'Members'
     const id = taken(`${owner}-${documented.length > 0 ? 'other-members' : 'members'}`)
     text.push(`### ${heading} {#${id}}`)
-    text.push(fence(synopses(others)))
+    text.push(cppFence(synopses(others)))
   }
   return text.join('\n\n')
 }

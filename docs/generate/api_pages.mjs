@@ -3,7 +3,7 @@ import { entityMarkdown, linksFor } from './api_entity.mjs'
 import { sourceMark } from './api_members.mjs'
 import { ApiNames } from './api_names.mjs'
 import { codeSpan } from './doc_inline.mjs'
-import { docMarkdown, fence, summary } from './doc_markdown.mjs'
+import { docMarkdown, cppFence, summary } from './doc_markdown.mjs'
 import { anchorOf, moduleLink, modulePath, partLink, partPath } from './links.mjs'
 
 const LIMITS = `The reference is made from the declarations and doc comments in the interface units. It is a reading of
@@ -44,7 +44,7 @@ function partPage(module, part, context) {
     `# ${codeSpan(part.name)} {#page-title}`,
     `Part of [${codeSpan(module.module)}](${moduleLink(module.module)}) · ${sourceMark(part.file)}`,
     docMarkdown(part.doc, links),
-    fence(`import ${module.module};`),
+    cppFence(`import ${module.module};`),
     ...inReadingOrder(part).map((entity) => entityMarkdown(entity, module.module, context, taken))
   ])
 }
@@ -82,7 +82,7 @@ function modulePage(module, context) {
     `# ${codeSpan(module.module)} {#page-title}`,
     sourceMark(module.file, module.line),
     docMarkdown(withoutName(module.doc), links),
-    fence(`import ${module.module};`),
+    cppFence(`import ${module.module};`),
     given.length > 0 && '## Modules that it gives, too {#gives}',
     given.join('\n'),
     shown.length > 0 && '## Parts {#parts}',

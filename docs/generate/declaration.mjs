@@ -8,7 +8,7 @@ const TYPES = {
 }
 
 /** The declaration inside of template heads, `export` and `friend`. */
-export function coreOf(node) {
+function coreOf(node) {
   if (['template_declaration', 'friend_declaration'].includes(node.type)) {
     const inner = node.namedChildren.filter((child) => child.type !== 'comment').at(-1)
     return inner ? coreOf(inner) : node

@@ -1,10 +1,10 @@
 // Guides and talks say what they show instead of typing it: a line such as `@show examples/caching/C8_ttl_cache.cpp#page`.
-import { casesOf } from './rows.mjs'
+import { casesOf } from './facts.mjs'
 import { documentLinks } from './documents.mjs'
 import { readText } from './files.mjs'
 import { fail } from './problems.mjs'
-import { showCases, showCost, showOutput, showRefusal, showSource } from './shown.mjs'
-import { showCase, showVerdicts } from './evaluation.mjs'
+import { showCost, showOutput, showRefusal, showSource } from './shown.mjs'
+import { showCase, showCases, showVerdicts } from './evaluation.mjs'
 
 // A section of the README, so that its tables stand in one place; its headings go two levels down.
 function showReadme(site, where, heading) {

@@ -1,16 +1,13 @@
 // A doc comment as Markdown for a page.
 import { blocksOf } from './doc_blocks.mjs'
 import { codeSpan, inline } from './doc_inline.mjs'
+import { fence } from './markdown.mjs'
 
 const TAGS = { throws: 'Throws', return: 'Returns', pre: 'Requires' }
 const NAMED = { param: '', tparam: ' (template parameter)' }
 
-/** A fence for code, longer than any run of backticks in it. */
-export function fence(code, language = 'cpp') {
-  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map((each) => each[0].length))
-  const marks = '`'.repeat(longest + 1)
-  return `${marks}${language}\n${code}\n${marks}`
-}
+/** A fence of C++, as a block among others. */
+export const cppFence = (code) => fence(code, 'cpp').trimEnd()
 
 const indented = (text) => text.replace(/\n\s*/g, '\n  ')
 
@@ -21,7 +18,7 @@ function tableRows(rows, links) {
 function rendered(block, links) {
   switch (block.type) {
     case 'code':
-      return fence(block.text)
+      return cppFence(block.text)
     case 'table':
       return tableRows(block.rows, links)
     case 'item':

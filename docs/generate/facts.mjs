@@ -23,7 +23,7 @@ export function readRows(root) {
 }
 
 // {'caching/C8_ttl_cache': {id, row, stem, source, golden}}: a page is a test since each one has its golden output.
-export function readExamples(root) {
+function readExamples(root) {
   const pages = new Map()
   for (const source of filesBelow(root, 'examples', /^examples\/[^/]+\/[A-D]\d+_[^/]*\.cpp$/)) {
     const id = source.slice('examples/'.length, -'.cpp'.length)
@@ -36,7 +36,7 @@ export function readExamples(root) {
 }
 
 // {'SUITE.test': {file, line}}
-export function readTests(root) {
+function readTests(root) {
   const tests = new Map()
   for (const file of filesBelow(root, 'tests', /_test\.cpp$/)) {
     readText(root, file)
@@ -50,7 +50,7 @@ export function readTests(root) {
 }
 
 // {'caching/ttl_...': file}
-export function readNegatives(root) {
+function readNegatives(root) {
   return new Map(
     filesBelow(root, 'tests/negative', /\.cpp$/).map((file) => [
       file.slice('tests/negative/'.length, -'.cpp'.length),
@@ -62,12 +62,21 @@ export function readNegatives(root) {
 export const digest = (text) => crypto.createHash('sha256').update(text).digest('hex').slice(0, 16)
 
 // {compilers, cases: [{name, verdicts: {compiler id: verdict}, title, clause}]} from the committed report of evaluate.
-export function readToolchains(root) {
+function readToolchains(root) {
   const report = readJson(root, 'docs/toolchains.json')
   const cases = new Map(report.cases.map((item) => [item.name, { ...item, verdicts: new Map() }]))
   for (const result of report.results) cases.get(result.case).verdicts.set(result.compiler, result)
   return { started: report.started, compilers: report.compilers, cases: [...cases.values()] }
 }
+
+const PASSES = new Set(['pass', 'pass with warnings', 'unexpectedly fixed'])
+
+// Whether a compiler is right about a case; undefined is a case that it was not tried with.
+export const passes = (result) => PASSES.has(result?.verdict)
+
+// The evaluation cases of that name, or of the group of that name.
+export const casesOf = (toolchains, prefix) =>
+  toolchains.cases.filter(({ name }) => name === prefix || name.startsWith(`${prefix}.`))
 
 export function readFacts(root) {
   return {

@@ -39,7 +39,7 @@ export function anchorOf(name) {
 }
 
 /** The folder of a module among the pages of the reference: `patterns.async.io` is in `async_io`. */
-export const folderOf = (module) => module.replace(/^patterns\./, '').replaceAll('.', '_')
+const folderOf = (module) => module.replace(/^patterns\./, '').replaceAll('.', '_')
 
 // A part called `index` must not take the place of the page of its module.
 const stemOf = (part) => (part === 'index' ? 'index-part' : part)

@@ -1,4 +1,5 @@
 // Pieces of Markdown that VitePress takes as they are meant: it compiles pages as templates, and `{{` and `<` are code there.
+import { escaped } from './doc_inline.mjs'
 
 // A fence that no line of the text can end.
 export function fence(text, language = '', title = '') {
@@ -7,20 +8,12 @@ export function fence(text, language = '', title = '') {
   return `${marks}${language}${title ? ` [${title}]` : ''}\n${text.replace(/\n*$/, '\n')}${marks}\n`
 }
 
-export const languageOf = (file) => {
-  if (/\.(cpp|cppm|hpp|h|ixx)$/.test(file)) return 'cpp'
-  if (file.endsWith('.py')) return 'python'
-  if (/CMakeLists\.txt$|\.cmake$/.test(file)) return 'cmake'
-  if (file.endsWith('.json')) return 'json'
-  return 'txt'
-}
+// Text for a sentence or a cell: nothing in it means anything to Markdown or to the template.
+export const plain = (text) => escaped(text).replaceAll('|', '\\|')
 
-// Text for a cell or a sentence: what Markdown, HTML or the template would take for its own.
-export const plain = (text) =>
-  text
-    .replace(/[&<>]/g, (mark) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[mark])
-    .replaceAll('{{', '&#123;&#123;')
-    .replace(/[\\`*_[\]|]/g, '\\$&')
+// Text for an attribute of an element, where Markdown's own marks mean nothing.
+export const attribute = (text) =>
+  text.replace(/[&<>"{}|\s]/g, (mark) => (/\s/.test(mark) ? ' ' : `&#${mark.charCodeAt(0)};`))
 
 // A span of code, in a cell of a table, too.
 export const code = (text) => `\`${text.replaceAll('|', '\\|')}\``

@@ -5,7 +5,7 @@ import { digest } from './facts.mjs'
 import { Problems } from './problems.mjs'
 
 export const BENCHMARKS = 'docs/records/benchmarks.json'
-export const DIAGNOSTICS = 'docs/records/diagnostics.json'
+const DIAGNOSTICS = 'docs/records/diagnostics.json'
 
 // The programs that measure a theme. The library they measure changes more often than any figure would: the record names
 // the commit instead.

@@ -2,7 +2,8 @@
 import { readText } from './files.mjs'
 import { clauseLink, linkToSource } from './links.mjs'
 import { code, fence } from './markdown.mjs'
-import { measuredOn, showCases, showCost, showOutput, showRefusal, showSource } from './shown.mjs'
+import { measuredOn, showCost, showOutput, showRefusal, showSource } from './shown.mjs'
+import { showCases } from './evaluation.mjs'
 import { expand } from './directives.mjs'
 
 export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1)

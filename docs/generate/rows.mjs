@@ -1,24 +1,13 @@
 // The content of a row's page, docs/rows/<stem>.md: what only a person can say (the problem, the hazards), and by name
 // what it is shown with. Each name is looked up here, so that what is renamed elsewhere is missed at once.
-import { parse } from 'yaml'
 import { exists, filesBelow, readText } from './files.mjs'
-import { byRow } from './facts.mjs'
+import { byRow, casesOf } from './facts.mjs'
+import { frontmatter } from './frontmatter.mjs'
 import { Problems, fail } from './problems.mjs'
 
 const KEYS = ['row', 'python', 'parts', 'concepts', 'refused', 'wrong', 'benchmarks', 'cases', 'standard']
 const SECTIONS = ['Problem', 'Python', 'C++']
 const CLAUSE = /^[a-z][a-z0-9]*([.][a-z0-9]+)*$/
-
-// Gives {data, body} of a page that begins with YAML between two lines of dashes.
-export function frontmatter(file, text) {
-  const match = text.match(/^---\n([\s\S]*?)\n---\n([\s\S]*)$/)
-  if (!match) fail(file, 'does not begin with YAML between two lines `---`')
-  try {
-    return { data: parse(match[1]) ?? {}, body: match[2] }
-  } catch (error) {
-    fail(file, `its YAML cannot be read: ${error.message.split('\n')[0]}`)
-  }
-}
 
 function sections(file, body) {
   const found = new Map()
@@ -74,9 +63,6 @@ function judgeRow(row, facts, benchmarks, problems) {
     if (!exists(root, `docs/python/${row.stem}.${kind}`)) say(`there is no docs/python/${row.stem}.${kind}`)
   }
 }
-
-export const casesOf = (toolchains, prefix) =>
-  toolchains.cases.filter(({ name }) => name === prefix || name.startsWith(`${prefix}.`))
 
 // All rows in the order of the catalogue; throws all that is wrong with them, a missing page included.
 export function readRowPages(facts, benchmarks) {

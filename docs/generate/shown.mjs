@@ -1,12 +1,12 @@
 // Pieces that pages are made of: a source, its output, a refusal with what compilers say of it, figures, verdicts.
 // A site is {facts, rows, benchmarks, diagnostics, api}; wherever a piece is missing, it throws a DocsError.
 import { exists, readText } from './files.mjs'
+import { languageOf } from './languages.mjs'
 import { linkToSource, sourceLink } from './links.mjs'
-import { code, fence, languageOf, table } from './markdown.mjs'
+import { code, fence, table } from './markdown.mjs'
 import { fail } from './problems.mjs'
 import { program, region } from './regions.mjs'
 import { refusalShown } from './records.mjs'
-import { casesOf } from './rows.mjs'
 
 // A file of the repository, or a region of it. An example is shown with its imports, and must be a test.
 export function showSource(site, where, place) {
@@ -19,7 +19,7 @@ export function showSource(site, where, place) {
   const text = readText(site.facts.root, file)
   const shown = example ? program(file, text, name) : region(file, text, name)
   const link = linkToSource(`\`${file}\``, file, name ? shown.line : undefined)
-  return `${fence(shown.text, languageOf(file))}\n<div class="origin">\n\n${link}\n\n</div>\n`
+  return `${fence(shown.text, languageOf(file) ?? 'txt')}\n<div class="origin">\n\n${link}\n\n</div>\n`
 }
 
 export function showOutput(site, where, id) {
@@ -54,7 +54,7 @@ const UNITS = [
   [1e3, 'µs'],
   [1, 'ns']
 ]
-export function amount(result) {
+function amount(result) {
   const digits = (number) => (number >= 100 ? number.toFixed(0) : number >= 10 ? number.toFixed(1) : number.toFixed(2))
   if ('bytes' in result) return `${digits(result.bytes)} B`
   const [size, unit] = UNITS.find(([least]) => result.ns >= least) ?? [1, 'ns']
@@ -91,27 +91,3 @@ export function measuredOn(site, theme) {
     .join(', ')
   return `${said}; measured on ${site.benchmarks.recorded}, commit ${code(site.benchmarks.commit)}. A ratio above 1 in the last column takes longer than ours.`
 }
-
-const PASSES = new Set(['pass', 'pass with warnings', 'unexpectedly fixed'])
-
-// How many of the cases that begin with each prefix each compiler passes.
-export function showCases(site, where, prefixes) {
-  const { compilers } = site.facts.toolchains
-  const rows = prefixes.map((prefix) => {
-    const cases = casesOf(site.facts.toolchains, prefix)
-    if (!cases.length) fail(where, `shows the evaluation cases '${prefix}', and there are none`)
-    const cells = compilers.map(({ id }) => {
-      const failed = cases.filter((item) => !PASSES.has(item.verdicts.get(id)?.verdict))
-      const told = failed.map((item) => `${item.name}: ${item.verdicts.get(id)?.verdict}`).join('; ')
-      return failed.length
-        ? `<span class="some" title="${told.replaceAll('"', '&quot;')}">${cases.length - failed.length} of ${cases.length}</span>`
-        : `<span class="all">all ${cases.length}</span>`
-    })
-    return [`[${prefix}](/toolchains#${prefix.split('.')[0]})`, ...cells]
-  })
-  return table(['evaluation cases', ...compilers.map(compilerName)], rows)
-}
-
-// 'gcc-16-libstdc++' -> 'GCC 16'
-export const compilerName = ({ family, version }) =>
-  `${family === 'gcc' ? 'GCC' : 'Clang'} ${String(version).split('.')[0]}`

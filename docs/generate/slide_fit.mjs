@@ -11,7 +11,7 @@ const ROW = { line: 43, columns: 100, around: 21 }
 const wrapped = (line, columns) => Math.max(1, Math.ceil(line.length / columns))
 const height = (lines, { line, columns, around }) =>
   around + line * lines.reduce((sum, text) => sum + wrapped(text, columns), 0)
-export const codeLines = (text) =>
+const codeLines = (text) =>
   text
     .trimEnd()
     .split('\n')

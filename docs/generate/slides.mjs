@@ -2,11 +2,12 @@
 import { expand } from './directives.mjs'
 import { readText } from './files.mjs'
 import { code, fence } from './markdown.mjs'
+import { showCases } from './evaluation.mjs'
 import { fail } from './problems.mjs'
 import { program } from './regions.mjs'
 import { refusalShown } from './records.mjs'
 import { pieces } from './slide_fit.mjs'
-import { measuredOn, showCases, showCost } from './shown.mjs'
+import { measuredOn, showCost } from './shown.mjs'
 
 // Of a compiler's words, what fits on one slide.
 const MOST_LINES = 19
@@ -60,7 +61,7 @@ const KINDS = {
   toolchains: (site, row) => [`### Toolchains\n\n${showCases(site, row.file, row.cases)}`]
 }
 
-export const EVERY_KIND = Object.keys(KINDS)
+const EVERY_KIND = Object.keys(KINDS)
 
 // `@row C9 problem cpp refused`: those slides of the row.
 export function rowSlides(site, where, words) {

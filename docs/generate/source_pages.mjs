@@ -3,33 +3,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
+import { languageOf } from './languages.mjs'
 import { sourceHtml } from './source_html.mjs'
 import { twoThemes } from './two_themes.mjs'
-
-const LANGUAGES = {
-  cpp: 'cpp',
-  cppm: 'cpp',
-  hpp: 'cpp',
-  h: 'cpp',
-  cc: 'cpp',
-  cmake: 'cmake',
-  py: 'python',
-  sh: 'bash',
-  json: 'json',
-  md: 'markdown',
-  mjs: 'javascript',
-  js: 'javascript',
-  html: 'html',
-  css: 'css',
-  yml: 'yaml',
-  yaml: 'yaml'
-}
-
-function languageOf(file) {
-  const name = path.posix.basename(file)
-  if (name === 'CMakeLists.txt') return 'cmake'
-  return LANGUAGES[path.posix.extname(name).slice(1)] ?? null
-}
 
 const plain = (text) => text.split('\n').map((line) => (line ? [[line, 0]] : []))
 

@@ -6,7 +6,7 @@ import { createMarkdownRenderer } from 'vitepress'
 import { codeThemes, colourCss, namedColours } from '../.vitepress/code_themes.mjs'
 import { expand } from './directives.mjs'
 import { filesBelow, readText, writeText } from './files.mjs'
-import { frontmatter } from './rows.mjs'
+import { frontmatter } from './frontmatter.mjs'
 import { fit } from './slide_fit.mjs'
 import { rowSlides } from './slides.mjs'
 

@@ -1,37 +1,8 @@
 // The report of evaluate as a page: what each compiler makes of each case, by topic, and what modules cost.
 import { readText } from './files.mjs'
-import { plain, table } from './markdown.mjs'
-import { compilerName } from './shown.mjs'
+import { attribute, plain, table } from './markdown.mjs'
+import { compilerName, verdictCell } from './evaluation.mjs'
 import { sourceLink } from './links.mjs'
-
-const WORDS = {
-  pass: 'yes',
-  'pass with warnings': 'yes, warns',
-  'unexpectedly fixed': 'yes',
-  unsupported: 'unsupported'
-}
-
-// Where a fault is reported; one that is not is described by its case alone.
-export function issueLink(issue) {
-  const github = issue.match(/^([\w-]+\/[\w-]+)#(\d+)$/)
-  if (github)
-    return `[${github[1].split('/')[1].replace('-project', '')} ${github[2]}](https://github.com/${github[1]}/issues/${github[2]})`
-  const gcc = issue.match(/^GCC bug (\d+)$/)
-  if (gcc) return `[PR ${gcc[1]}](https://gcc.gnu.org/PR${gcc[1]})`
-  return issue ? plain(issue) : 'new'
-}
-
-function cell(item, id) {
-  const result = item.verdicts.get(id)
-  if (!result) return 'not run'
-  const good = result.verdict in WORDS && result.verdict !== 'unsupported'
-  const said = WORDS[result.verdict] ?? (result.verdict === 'known' ? result.seen : result.verdict)
-  const words = plain(result.detail ?? '')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\n', ' ')
-  const issue = result.verdict === 'known' ? ` <small>${issueLink(result.issue)}</small>` : ''
-  return `<span class="${good ? 'all' : 'some'}" title="${words}">${said}</span>${issue}`
-}
 
 // The parts of docs/toolchains.md whose heading is given, as they are.
 function section(text, heading) {
@@ -61,8 +32,8 @@ export function toolchainsPage(site) {
         cases
           .filter((item) => item.name.startsWith(`${group}.`))
           .map((item) => [
-            `<a href="${sourceLink(`tools/evaluate/cases/${item.name.replace('.', '/')}/case.json`)}" target="_self" title="${plain(item.shows).replaceAll('"', '&quot;')}">${plain(item.title)}</a> <span class="clause">${plain(item.clause)}</span>`,
-            ...compilers.map(({ id }) => cell(item, id))
+            `<a href="${sourceLink(`tools/evaluate/cases/${item.name.replace('.', '/')}/case.json`)}" target="_self" title="${attribute(item.shows)}">${plain(item.title)}</a> <span class="clause">${plain(item.clause)}</span>`,
+            ...compilers.map(({ id }) => verdictCell(item.verdicts.get(id)))
           ])
       )
     ]),

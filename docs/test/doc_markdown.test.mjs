@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { codeSpan, escaped, inline } from '../generate/doc_inline.mjs'
-import { docMarkdown, fence, summary } from '../generate/doc_markdown.mjs'
+import { cppFence, docMarkdown, summary } from '../generate/doc_markdown.mjs'
 
 const links = {
   nameLink: (name) => ({ ttl_cache: '/t', record: '/r', 'meta::record': '/m' })[name] ?? null,
@@ -57,7 +57,7 @@ test('a row of a table that goes on in the next line is one row', () => {
 })
 
 test('a fence is longer than what is in it', () => {
-  assert.equal(fence('a ``` b'), '````cpp\na ``` b\n````')
+  assert.equal(cppFence('a ```` b\n``` c'), '````cpp\na ```` b\n``` c\n````')
 })
 
 test('a summary is the first sentence', () => {
